@@ -1,0 +1,30 @@
+import { fields } from "./fields.ts";
+
+/** The loudspeaker's ultrasonic carrier, from a stream index onward. */
+export interface Emission {
+  readonly kind: "emission";
+  /** Index of the first sample for which it holds, in the device's input stream. */
+  readonly index: number;
+  /** Hz. While `on` is false, the carrier the microphones are still demodulated with. */
+  readonly carrier: number;
+  /** Amplitude as a share of the loudspeaker's full scale, in [0, 1]. */
+  readonly level: number;
+  readonly on: boolean;
+}
+
+/** What a Device did to the room, with its stream time. */
+export type Actuation = Emission;
+
+/** Reads an Actuation. @throws TypeError that names the field which is no Actuation's. */
+export function parseActuation(value: unknown, where = "actuation"): Actuation {
+  const actuation = fields(value, where);
+  const level = actuation.number("level", 0);
+  if (level > 1) throw new TypeError(`${where}.level: expected at most 1, got ${level}`);
+  return {
+    kind: actuation.oneOf("kind", ["emission"]),
+    index: actuation.integer("index", 0),
+    carrier: actuation.number("carrier", 1),
+    level,
+    on: actuation.flag("on"),
+  };
+}

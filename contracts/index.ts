@@ -1,0 +1,17 @@
+/** The nouns that cross a wall. */
+export type { Actuation, Emission } from "./actuation.ts";
+export { parseActuation } from "./actuation.ts";
+export type { Descriptor, FunctionDescriptor, StreamFormat } from "./descriptor.ts";
+export { type Event, parseEvent } from "./event.ts";
+export { type Fields, fields } from "./fields.ts";
+export type {
+  Cause,
+  CheckResult,
+  Evidence,
+  LinkCounters,
+  Manifest,
+  Score,
+  StreamDigest,
+} from "./manifest.ts";
+export { parseTruth, type Truth, type TruthInterval } from "./truth.ts";
+export { EXIT_CODE, VERDICTS, type Verdict, worst } from "./verdict.ts";

@@ -1,0 +1,43 @@
+/**
+ * Runs the repository's tests: `npm test`, or `npm test -- sim drivers/link.test.ts` for some.
+ *
+ * What a test needs beyond Node is found or the test is skipped with a line that says how to get
+ * it; those lines are printed last, and with REQUIRE_ALL=1 each of them is a failure.
+ */
+import { availableParallelism } from "node:os";
+import { join, sep } from "node:path";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+import { readConfig } from "../cli/config.ts";
+import { filesBelow, ROOT } from "./source.ts";
+
+function wanted(patterns: readonly string[]): string[] {
+  const all = filesBelow("").filter((file) => file.endsWith(".test.ts"));
+  const chosen = all.filter((file) =>
+    patterns.some((pattern) => file === pattern || file.startsWith(pattern.replace(/\/*$/, sep))),
+  );
+  return patterns.length === 0 ? all : chosen;
+}
+
+const files = wanted(process.argv.slice(2));
+if (files.length === 0) {
+  console.error(`no test file matches ${process.argv.slice(2).join(" ")}`);
+  process.exit(2);
+}
+
+const skipped: string[] = [];
+let failed = 0;
+const tests = run({ files: files.map((file) => join(ROOT, file)), concurrency: availableParallelism() })
+  .on("test:fail", () => {
+    failed += 1;
+  })
+  .on("test:pass", (test) => {
+    if (test.skip) skipped.push(`${test.name}: ${test.skip === true ? "no reason given" : test.skip}`);
+  });
+tests.on("end", () => {
+  for (const line of skipped) console.log(`skipped: ${line}`);
+  const refused = readConfig().requireAll && skipped.length > 0;
+  if (refused) console.log(`REQUIRE_ALL=1: ${skipped.length} skipped tests count as failed`);
+  process.exitCode = failed > 0 || refused ? 1 : 0;
+});
+tests.compose(new spec()).pipe(process.stdout);
