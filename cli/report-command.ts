@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Command, Option } from "commander";
+import { FORMATS, type Format } from "#reports";
+import { isRun } from "#runs";
+import { printReport } from "./publish.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** `roomloop report`: the report of a run, or of all runs of a session, made from their records. */
+export function reportCommand(): Command {
+  return new Command("report")
+    .description("Make the report of runs from their records, once more or in another form.")
+    .argument("[run]", "folder of a run, or of a session of runs (default: the newest session)")
+    .addOption(new Option("--format <name>", "form of the report").choices(FORMATS).default("terminal"))
+    .option("--out <dir>", "where sessions are looked for", "out")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  roomloop report                                       the newest session as a table
+  roomloop report out/2026-11-21T12-05-33 --format junit > junit.xml
+  roomloop report out/2026-11-21T12-05-33/presence.walk-in.1 --format html > walk-in.html`,
+    )
+    .action((run: string | undefined, { format, out }: { format: Format; out: string }) => {
+      printReport(runsIn(run ?? newest(out)), format);
+    });
+}
+
+function runsIn(path: string): readonly string[] {
+  const folder = resolve(path);
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new UsageError(`${path} is no folder of a run`);
+  if (isRun(folder)) return [folder];
+  const runs = subfolders(folder).filter(isRun);
+  if (runs.length === 0)
+    throw new UsageError(`${path} holds no run: expected manifest.json in it or in its folders`);
+  return runs;
+}
+
+function newest(out: string): string {
+  const session = existsSync(out)
+    ? subfolders(out).findLast((folder) => subfolders(folder).some(isRun))
+    : undefined;
+  if (session === undefined)
+    throw new UsageError(`${out} holds no session of runs; make one with \`roomloop run\``);
+  return session;
+}
+
+function subfolders(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(folder, entry.name))
+    .sort();
+}

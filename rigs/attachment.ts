@@ -1,0 +1,37 @@
+import type { Link } from "#drivers";
+
+/** A Device that has power, and the Link to it. Disposing cuts the power and closes the link. */
+export interface Attachment extends AsyncDisposable {
+  readonly link: Link;
+  /** What carries the bytes. */
+  readonly carrier: "pty" | "pipe";
+  /** Process id of the device's program. */
+  readonly pid: number;
+  /** How the device's program ended, once it has. */
+  readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+}
+
+/** What a run asks of a Rig. */
+export interface AttachOptions {
+  /** Firmware of an emulated device, by name. */
+  readonly firmware: string;
+  /** Handed every line of the device's console, without its line end. */
+  readonly onConsole: (line: string) => void;
+}
+
+/** A Device and its wiring. */
+export interface Rig {
+  readonly name: string;
+  /** One line for `roomloop list`. */
+  readonly about: string;
+  /** Where samples enter the device, in words. */
+  readonly injection: string;
+  /** What such a run says nothing about, in words: every report prints it. */
+  readonly notExercised: readonly string[];
+  /** Why it cannot be used on this machine as it should, and what is done instead; null if it can. */
+  readonly notice: string | null;
+  /** Firmwares it offers, the default first. */
+  readonly firmwares: readonly string[];
+  /** @throws TransportError if the device cannot be started or its port not opened. */
+  attach(options: AttachOptions): Promise<Attachment>;
+}

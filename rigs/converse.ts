@@ -1,0 +1,226 @@
+import type {
+  Cause,
+  Descriptor,
+  FunctionDescriptor,
+  LinkCounters,
+  StreamDigest,
+  StreamFormat,
+} from "#contracts";
+import { DeadlineError, TransportError } from "#drivers";
+import { CRC_LENGTH, HEADER_LENGTH, PROTOCOL, SAMPLES_HEADER } from "#wire";
+import type { Attachment, AttachOptions, Rig } from "./attachment.ts";
+import { blame, type Step } from "./blame.ts";
+import { DEADLINES, type Deadlines } from "./deadlines.ts";
+import { greet } from "./greet.ts";
+import { type Lateness, watchLateness } from "./lateness.ts";
+import { type Paced, type PaceHooks, pace, type Source, STREAM, unpaced } from "./pace.ts";
+import { type Speaker, speaker } from "./speaker.ts";
+import { Stopped } from "./stopped.ts";
+
+/** Time between what was processed and the earliest actuation that follows from it, s. */
+export const LEAD = 0.1;
+
+/** What is to be said to a Device. */
+export interface ConverseOptions extends AttachOptions, PaceHooks {
+  readonly rig: Rig;
+  /** The function under test, by the name under which the device declares it. */
+  readonly function: string;
+  /** Makes the stream, once the device has said how it wants it; `blockLength` in samples. */
+  readonly source: (format: StreamFormat, blockLength: number) => Source;
+  /** Comes back in the device's hello; an integer below 2^32. */
+  readonly nonce: number;
+  readonly signal: AbortSignal;
+  readonly deadlines?: Deadlines;
+}
+
+/** What was said between host and Device, from greeting to close, and how it ended. */
+export interface Conversation {
+  /** Null where the stream was sent, answered and closed. */
+  readonly cause: Cause | null;
+  readonly carrier: Attachment["carrier"] | "none";
+  readonly device: Descriptor | null;
+  readonly format: StreamFormat | null;
+  readonly paced: Paced;
+  /** What the device says it received; null where it was not asked, or did not say. */
+  readonly received: StreamDigest | null;
+  readonly link: LinkCounters;
+  /** Greatest lateness of the host's timers, s. */
+  readonly late: number;
+}
+
+/** What is known so far, kept outside the steps so that it outlives the one that fails. */
+interface Draft {
+  step: Step;
+  name: string;
+  carrier: Conversation["carrier"];
+  device: Descriptor | null;
+  format: StreamFormat | null;
+  received: StreamDigest | null;
+  link: LinkCounters;
+  readonly paced: Paced;
+}
+
+const NO_LINK: LinkCounters = {
+  framesSent: 0,
+  framesReceived: 0,
+  bytesSent: 0,
+  bytesReceived: 0,
+  badFrames: 0,
+  lostFrames: 0,
+  unknownFrames: 0,
+};
+
+/**
+ * Powers a rig, greets the device, opens a function, paces a stream into it, closes, and cuts the power.
+ *
+ * What goes wrong with device or bench is no exception: it is the Conversation's `cause`.
+ *
+ * @throws Interrupted if `signal` is aborted.
+ */
+export async function converse(options: ConverseOptions): Promise<Conversation> {
+  const draft: Draft = {
+    step: "power",
+    name: `${options.rig.name} rig's device (${options.firmware})`,
+    carrier: "none",
+    device: null,
+    format: null,
+    received: null,
+    link: NO_LINK,
+    paced: unpaced(),
+  };
+  using lateness = watchLateness();
+  let cause: Cause | null = null;
+  try {
+    await using attachment = await options.rig.attach(options);
+    draft.carrier = attachment.carrier;
+    try {
+      await talk(attachment, options, draft, lateness);
+    } finally {
+      draft.link = attachment.link.counters();
+    }
+  } catch (error) {
+    cause = blame(draft.step, draft.name, observation(error));
+  }
+  const { carrier, device, format, received, link, paced } = draft;
+  return { cause, carrier, device, format, received, link, paced, late: lateness.greatest() };
+}
+
+function observation(error: unknown): Stopped["seen"] {
+  if (error instanceof Stopped) return error.seen;
+  if (error instanceof TransportError || error instanceof DeadlineError) {
+    return { what: "unpowered", detail: `could not be powered: ${error.message}` };
+  }
+  throw error;
+}
+
+async function talk(
+  attachment: Attachment,
+  options: ConverseOptions,
+  draft: Draft,
+  lateness: Lateness,
+): Promise<void> {
+  const { signal, onConsole, deadlines = DEADLINES } = options;
+  const peer = speaker(attachment, { signal, onLog: onConsole });
+
+  draft.step = "hello";
+  draft.device = await greet(peer, options.nonce, deadlines);
+  const { board, firmware } = draft.device;
+  draft.name = `${board} (${firmware})`;
+  const { input } = chosen(draft.device, options.function);
+  draft.format = input;
+
+  draft.step = "open";
+  const lead = Math.round(LEAD * input.rate);
+  const bytesPerSample = (input.kind === "baseband" ? 4 : 2) * input.channels;
+  const fitting = Math.floor(
+    (draft.device.largestFrame - HEADER_LENGTH - SAMPLES_HEADER - CRC_LENGTH) / bytesPerSample,
+  );
+  const blockLength = Math.max(1, Math.min(Math.floor(lead / 2), fitting));
+  const source = options.source(input, blockLength);
+  const { rate } = input;
+  const credit = await open(
+    peer,
+    options.function,
+    { rate, lead, blockLength, total: source.total },
+    deadlines,
+  );
+
+  draft.step = "stream";
+  const how = { rate, lead, blockLength, bytesPerSample, credit, deadlines, lateness };
+  await pace(peer, source, how, options, draft.paced);
+
+  draft.step = "close";
+  await close(peer, draft, deadlines);
+}
+
+/** The function under test as the device declares it. */
+function chosen(device: Descriptor, name: string): FunctionDescriptor {
+  const { least, most } = device.protocol;
+  if (PROTOCOL < least || PROTOCOL > most) {
+    throw incompatible(`speaks protocol ${least} to ${most}, and this host ${PROTOCOL}`);
+  }
+  const found = device.functions.find((one) => one.name === name);
+  if (found !== undefined) return found;
+  throw incompatible(
+    `has no function ${name}; it declares ${device.functions.map((one) => one.name).join(", ")}`,
+  );
+}
+
+function incompatible(detail: string): Stopped {
+  return new Stopped({ what: "incompatible", detail });
+}
+
+async function open(
+  peer: Speaker,
+  name: string,
+  how: { readonly rate: number; readonly lead: number; readonly blockLength: number; readonly total: number },
+  { open: within }: Deadlines,
+): Promise<number> {
+  await peer.say("open", { stream: STREAM, function: name, ...how }, { within });
+  const heard = await peer.hear(within);
+  if (heard.type !== "opened") {
+    throw new Stopped({
+      what: "malformed",
+      detail: `broke the protocol: it answered open with ${heard.type}`,
+    });
+  }
+  const { refused, until } = heard.body;
+  if (refused !== null) throw new Stopped({ what: "refused", detail: `refused to open ${name}: ${refused}` });
+  return until;
+}
+
+/** Asks for the end, and holds what the device says it got and sent against what was sent and came. */
+async function close(peer: Speaker, draft: Draft, { close: within }: Deadlines): Promise<void> {
+  await peer.say("close", { stream: STREAM }, { within });
+  let heard = await peer.hear(within);
+  while (heard.type === "credit") heard = await peer.hear(within);
+  if (heard.type !== "closed") {
+    throw new Stopped({
+      what: "malformed",
+      detail: `broke the protocol: it answered close with ${heard.type}`,
+    });
+  }
+  const { samples, crc32, events, actuations } = heard.body;
+  draft.received = { samples, crc32 };
+  const { paced } = draft;
+  const missing = [
+    samples === paced.sent ? [] : [`it received ${samples} of ${paced.sent} samples`],
+    crc32 === paced.crc32
+      ? []
+      : [`the digest of what it received is ${hex(crc32)}, of what was sent ${hex(paced.crc32)}`],
+    events === paced.events ? [] : [`${paced.events} of its ${events} events came`],
+    actuations === paced.actuations ? [] : [`${paced.actuations} of its ${actuations} actuations came`],
+    paced.masked <= MOST_MASKED * paced.actuations
+      ? []
+      : [`${paced.masked} of ${paced.actuations} actuations came too late to take effect`],
+  ].flat();
+  if (missing.length > 0)
+    throw new Stopped({ what: "incomplete", detail: `was not heard whole: ${missing.join("; ")}` });
+}
+
+/** Share of actuations that may come too late before the run counts for nothing. */
+const MOST_MASKED = 0.01;
+
+function hex(value: number): string {
+  return value.toString(16).padStart(8, "0");
+}

@@ -1,0 +1,99 @@
+import { linkOver, nodeProgram, openPort, ptyAvailable, spawnChild, spawnOnPty } from "#drivers";
+import type { Attachment, AttachOptions, Rig } from "./attachment.ts";
+
+const PROGRAM = new URL("./devices/echo/main.ts", import.meta.url);
+
+/** Baud rate the port is opened with; a pseudo-terminal ignores it. */
+const BAUD = 3_000_000;
+
+/** `energy` is the reference; the others go wrong in one way each, so that the bench can be tested. */
+const FIRMWARES = [
+  "energy",
+  "deaf",
+  "exits",
+  "crashes",
+  "hangs-before-hello",
+  "hangs-after-hello",
+  "garbage",
+  "garbage-hello",
+  "slow",
+] as const;
+
+const INJECTION = "baseband samples over the link, after the microphones, converters and demodulator";
+
+const NOT_EXERCISED = [
+  "loudspeaker, microphones, converters and demodulation: samples are injected behind them",
+  "the device's own clock and load: it runs in lockstep, as fast as the host allows",
+  "emission: declared by the device and given to the simulator, not measured",
+];
+
+/** An emulated Echo behind a pseudo-terminal, reached through `serialport` as a board is. */
+export const EMULATED: Rig = {
+  name: "emulated",
+  about: "emulated Echo behind a pseudo-terminal, through serialport in a port process",
+  injection: INJECTION,
+  notExercised: [
+    ...NOT_EXERCISED,
+    "a real UART: baud rate, overruns and modem lines mean nothing on a pseudo-terminal",
+  ],
+  get notice() {
+    const reason = ptyAvailable();
+    return reason === null
+      ? null
+      : `${reason}; rig emulated goes through pipes, so serialport is not exercised`;
+  },
+  firmwares: FIRMWARES,
+  attach: (options) => (ptyAvailable() === null ? attachPty(options) : attachPipe(options)),
+};
+
+/** An emulated Echo on the pipes of its process: no serial port. */
+export const PIPE: Rig = {
+  name: "pipe",
+  about: "emulated Echo on its process' standard input and output",
+  injection: INJECTION,
+  notExercised: [...NOT_EXERCISED, "serial port and driver: bytes go through pipes"],
+  notice: null,
+  firmwares: FIRMWARES,
+  attach: attachPipe,
+};
+
+async function attachPipe({ firmware, onConsole }: AttachOptions): Promise<Attachment> {
+  const child = await spawnChild(nodeProgram(PROGRAM, ["--firmware", firmware]), { console: onConsole });
+  const link = linkOver(child.transport);
+  return {
+    link,
+    carrier: "pipe",
+    pid: child.pid,
+    exited: child.exited,
+    async [Symbol.asyncDispose]() {
+      child.kill();
+      await child.exited;
+      await link[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function attachPty({ firmware, onConsole }: AttachOptions): Promise<Attachment> {
+  const child = await spawnOnPty(nodeProgram(PROGRAM, ["--firmware", firmware, "--power-fd", "3"]), {
+    console: onConsole,
+  });
+  try {
+    const link = await openPort({ path: child.path, baudRate: BAUD, console: onConsole });
+    return {
+      link,
+      carrier: "pty",
+      pid: child.pid,
+      exited: child.exited,
+      async [Symbol.asyncDispose]() {
+        // First the port, so that it is closed while its other end is still there.
+        await link[Symbol.asyncDispose]();
+        child.kill();
+        await child[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    child.kill();
+    await child[Symbol.asyncDispose]();
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import { type Link, now } from "#drivers";
+import type { Frame } from "#wire";
+import type { Attachment } from "./attachment.ts";
+import { Interrupted, Stopped } from "./stopped.ts";
+
+/** Frames kept while nobody asks for them. A device that sends more waits, as on a full UART. */
+const CAPACITY = 1024;
+
+/** Time for the last frames and the exit status of a device to arrive after its link closed, s. */
+const GRACE = 0.5;
+
+/** The frames of one Device, one at a time, each wait with a deadline. */
+export interface Inbox {
+  /**
+   * The next Frame, in order.
+   *
+   * @param within Longest wait, s; `detail` is added to the complaint if nothing comes.
+   * @throws Stopped if the device says nothing in time, ends, or the link is lost;
+   *   Interrupted if the signal was aborted.
+   */
+  next(within: number, detail?: () => string): Promise<Frame>;
+}
+
+/** Starts to read `link` into an Inbox, until the link ends. */
+export function inbox(link: Link, exited: Attachment["exited"], signal: AbortSignal): Inbox {
+  const queue: Frame[] = [];
+  let wake = () => {};
+  let room = () => {};
+  let lost: string | null = null;
+  let exit: Awaited<Attachment["exited"]> | null = null;
+
+  void (async () => {
+    try {
+      for await (const frame of link.incoming) {
+        queue.push(frame);
+        wake();
+        if (queue.length >= CAPACITY) await new Promise<void>((resolve) => (room = resolve));
+      }
+      lost = "the link was closed at the device's end";
+    } catch (error) {
+      lost = `the link was lost: ${(error as Error).message}`;
+    }
+    wake();
+  })();
+  void exited.then((status) => {
+    exit = status;
+    wake();
+  });
+  signal.addEventListener("abort", () => wake(), { once: true });
+
+  /** Resolves at the next change, or after `seconds`. */
+  const change = (seconds: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, seconds * 1e3);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  async function next(within: number, detail = () => ""): Promise<Frame> {
+    const began = now();
+    let ends = within;
+    for (;;) {
+      if (signal.aborted) throw new Interrupted();
+      const frame = queue.shift();
+      if (frame !== undefined) {
+        room();
+        return frame;
+      }
+      const waited = Number(now() - began) / 1e9;
+      // A device that ends leaves its last words in the pipe, and a pipe may close before the exit is known.
+      if (exit !== null || lost !== null) ends = Math.min(ends, waited + GRACE);
+      if (exit !== null && (lost !== null || waited >= ends)) throw new Stopped({ what: "exited", ...exit });
+      if (waited >= ends) {
+        if (lost !== null) throw new Stopped({ what: "link-lost", detail: `is out of reach: ${lost}` });
+        throw new Stopped({ what: "silent", waited, late: waited - ends, detail: detail() });
+      }
+      await change(ends - waited);
+    }
+  }
+  return { next };
+}

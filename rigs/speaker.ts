@@ -1,0 +1,78 @@
+import { TransportError } from "#drivers";
+import { type Bodies, FrameError, type FrameType, type Message, message, readMessage } from "#wire";
+import type { Attachment } from "./attachment.ts";
+import { inbox } from "./inbox.ts";
+import { Stopped } from "./stopped.ts";
+
+/** One side of a conversation: says messages and hears them, each with a deadline. */
+export interface Speaker {
+  /** @throws Stopped if the device takes no bytes for `within` seconds. */
+  say<T extends FrameType>(
+    type: T,
+    body: Bodies[T],
+    options: { readonly within: number; readonly stream?: number; readonly timestamp?: number },
+  ): Promise<void>;
+  /**
+   * The next message that is no line of the log.
+   *
+   * @throws Stopped if none comes within `within` seconds, the device ends, or its content breaks the protocol.
+   */
+  hear(within: number): Promise<Message>;
+}
+
+/** Speaks over an attachment's link. `onLog` is handed what the device logs. */
+export function speaker(
+  { link, exited }: Attachment,
+  { signal, onLog }: { readonly signal: AbortSignal; readonly onLog: (line: string) => void },
+): Speaker {
+  const frames = inbox(link, exited, signal);
+  let greeted = -1;
+
+  const noise = () => {
+    const { badFrames } = link.counters();
+    return badFrames === 0 ? "" : ` that was a frame (${badFrames} runs of bytes were none)`;
+  };
+  return {
+    async say(type, body, { within, ...options }) {
+      const sent = link.send(message(type, body, options)).catch((error: unknown) => {
+        // Why the link is gone is better told by what was heard of the device: see Inbox.
+        if (!(error instanceof TransportError)) throw error;
+      });
+      await inTime(sent, within);
+    },
+    async hear(within) {
+      for (;;) {
+        const frame = await frames.next(within, noise);
+        const heard = read(() => readMessage(frame));
+        if (heard.type === "log") {
+          onLog(`${heard.body.level}: ${heard.body.text}`);
+          continue;
+        }
+        // Greetings are repeated until one is answered; the answers to the others come later.
+        if (heard.type === "hello" && heard.body.nonce === greeted) continue;
+        if (heard.type === "hello") greeted = heard.body.nonce;
+        return heard;
+      }
+    },
+  };
+}
+
+function read(parse: () => Message): Message {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof FrameError)) throw error;
+    throw new Stopped(
+      { what: "malformed", detail: `broke the protocol: ${error.message}` },
+      { cause: error },
+    );
+  }
+}
+
+function inTime(sent: Promise<void>, within: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const seen = { what: "silent", waited: within, late: 0, detail: " and took no bytes" } as const;
+    const timer = setTimeout(() => reject(new Stopped(seen)), within * 1e3);
+    sent.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

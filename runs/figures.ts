@@ -1,0 +1,20 @@
+import type { Manifest } from "#contracts";
+import type { Conversation } from "#rigs";
+
+/** Figures of the bench, from the host's clock: for people who tune it, never for a score. */
+export function figuresOf({ paced, format, late }: Conversation): Manifest["figures"] {
+  if (format === null || paced.processed === 0) return {};
+  const streamed = paced.processed / format.rate;
+  const elapsed = paced.making + paced.waited;
+  const sorted = [...paced.turnarounds].sort((a, b) => a - b);
+  const quantile = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  return {
+    "real-time factor": { value: streamed / elapsed, unit: "1" },
+    "making samples": { value: paced.making, unit: "s" },
+    "waiting for the device": { value: paced.waited, unit: "s" },
+    "block answered, median": { value: quantile(0.5), unit: "s" },
+    "block answered, 99 %": { value: quantile(0.99), unit: "s" },
+    "host late, most": { value: late, unit: "s" },
+  };
+}

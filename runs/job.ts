@@ -1,0 +1,33 @@
+import type { Manifest } from "#contracts";
+
+/** One Scenario to be staged once: all that the process that stages it is told. */
+export interface Job {
+  /** Name by which the scenario is listed, and the file that holds it. */
+  readonly scenario: { readonly name: string; readonly path: string };
+  readonly seed: number;
+  readonly rig: string;
+  readonly firmware: string;
+  /** Folder of the Run, which must not exist yet; absolute. */
+  readonly folder: string;
+  /** Keep all samples, rather than those round failed checks. */
+  readonly recordAll: boolean;
+  /** Command that repeats the run. */
+  readonly repeat: string;
+  /** When the run was ordered: ISO 8601, UTC. */
+  readonly madeAt: string;
+  /** Git commit of the harness, as in the Manifest. */
+  readonly commit: string;
+}
+
+/** What the process that stages a Job says while it does, and at its end. */
+export type Word =
+  /** Stream time staged so far and in all, s. */
+  | { readonly is: "progress"; readonly staged: number; readonly duration: number }
+  | { readonly is: "done"; readonly manifest: Manifest }
+  /** Stopped because it was asked to. */
+  | { readonly is: "interrupted" }
+  /** Could not be staged for a reason that the person who ordered it can mend. */
+  | { readonly is: "refused"; readonly message: string };
+
+/** What it is told while it works. */
+export type Order = { readonly is: "job"; readonly job: Job } | { readonly is: "interrupt" };

@@ -1,0 +1,82 @@
+import type { Actuation, StreamFormat } from "#contracts";
+import type { Block, Source } from "#rigs";
+import type { Scenario } from "#scenario";
+import { simulate } from "#sim";
+
+/** A stream is asked for in a way the simulator cannot make it: the scenario does not suit the device. */
+export class Unsuitable extends Error {
+  override readonly name = "Unsuitable";
+}
+
+/**
+ * The stream of a Scenario, made block by block as the device's actuations come in.
+ *
+ * @throws Unsuitable if the device wants another kind of stream than the simulator makes of this scene.
+ */
+export function sourceOf(
+  scenario: Scenario,
+  seed: number,
+  format: StreamFormat,
+  blockLength: number,
+): Source {
+  const { scene, duration } = scenario;
+  const blocks = simulate({ scene, seed, duration, blockLength, format });
+  // The first block is made now: that is when a generator checks what it was given. Actuations that come
+  // before it is taken can only be for later ones.
+  let made: Block | null = first();
+  let pending: readonly Actuation[] = [];
+
+  function first(): Block | null {
+    try {
+      const step = blocks.next([]);
+      return step.done ? null : step.value;
+    } catch (error) {
+      if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+      throw new Unsuitable(`the device's stream cannot be made of this scene: ${error.message}`, {
+        cause: error,
+      });
+    }
+  }
+  return {
+    total: Math.round(duration * format.rate),
+    next(actuations) {
+      pending = [...pending, ...actuations];
+      if (made !== null) {
+        const block = made;
+        made = null;
+        return block;
+      }
+      const step = blocks.next(pending);
+      pending = [];
+      return step.done ? null : step.value;
+    },
+  };
+}
+
+/**
+ * The same stream once more, from the actuations that were recorded.
+ *
+ * @param take Handed each block, in order; returns whether it wants more.
+ */
+export function resimulate(
+  scenario: Scenario,
+  {
+    seed,
+    format,
+    blockLength,
+    actuations,
+  }: {
+    readonly seed: number;
+    readonly format: StreamFormat;
+    readonly blockLength: number;
+    readonly actuations: readonly Actuation[];
+  },
+  take: (block: Block) => boolean,
+): void {
+  const source = sourceOf(scenario, seed, format, blockLength);
+  let pending = actuations;
+  for (let block = source.next([]); block !== null && take(block); ) {
+    block = source.next(pending);
+    pending = [];
+  }
+}

@@ -1,0 +1,3 @@
+/** What to stage and what to expect. */
+export { isScenario, type Scenario, type ScenarioOptions, scenario } from "./scenario.ts";
+export { SUITES } from "./suites.ts";

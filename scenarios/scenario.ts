@@ -1,0 +1,55 @@
+import type { Check } from "#score";
+import { unjudgeable } from "#score";
+import { type Scene, type SceneOptions, STATES, scene } from "#sim";
+
+/** A Scene, a seed, a duration and what is expected of a Device in it. */
+export interface Scenario {
+  readonly kind: "scenario";
+  /** The function of the device that is tested, by the name under which devices declare it. */
+  readonly function: "presence";
+  /** Of the first run; `--repeat` goes on with the numbers after it. */
+  readonly seed: number;
+  /** s */
+  readonly duration: number;
+  readonly scene: Scene;
+  readonly checks: readonly Check[];
+}
+
+/** What a scenario file says. */
+export interface ScenarioOptions extends SceneOptions {
+  readonly seed: number;
+  /** s */
+  readonly duration: number;
+  readonly checks: readonly Check[];
+}
+
+/** Events that a presence detector may be expected to send. */
+const VOCABULARY = ["major", "presence", "calibrated"];
+
+/**
+ * A Scenario, as the default export of a file.
+ *
+ * @throws RangeError or TypeError that names the option, if a mover or place cannot be, if nothing is
+ *   checked, or if a check names an event that no presence detector sends or a state that truth does not know.
+ */
+export function scenario({ seed, duration, checks, ...staged }: ScenarioOptions): Scenario {
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RangeError(`scenario.seed: expected a whole number of 0 or more, got ${seed}`);
+  }
+  if (!(duration > 0 && Number.isFinite(duration))) {
+    throw new RangeError(`scenario.duration: expected a positive number of seconds, got ${duration}`);
+  }
+  if (checks.length === 0)
+    throw new RangeError("scenario.checks: expected at least one; nothing would be judged");
+  const made = scene(staged);
+  for (const check of checks) {
+    const objection = unjudgeable(check, { events: VOCABULARY, states: STATES });
+    if (objection !== null) throw new RangeError(`scenario.checks: ${objection}`);
+  }
+  return { kind: "scenario", function: "presence", seed, duration, scene: made, checks };
+}
+
+/** Whether a value, such as a file's default export, is a Scenario. */
+export function isScenario(value: unknown): value is Scenario {
+  return typeof value === "object" && value !== null && (value as { kind?: unknown }).kind === "scenario";
+}
