@@ -64,6 +64,19 @@ export function readRecord(folder: string): Recording {
   };
 }
 
+/** The samples that the record of the run in `folder` holds: index of each block's first sample, and its bytes. */
+export function readSamples(
+  folder: string,
+): readonly { readonly index: number; readonly bytes: Uint8Array }[] {
+  const blocks: { index: number; bytes: Uint8Array }[] = [];
+  eachMessage(join(folder, RECORD_FILE), (topic, _time, data) => {
+    if (topic !== "samples") return;
+    const index = Number(new DataView(data.buffer, data.byteOffset, data.length).getBigUint64(0, true));
+    blocks.push({ index, bytes: data.slice(8) });
+  });
+  return blocks;
+}
+
 /** Hands over each message of an MCAP file in order; returns whether the file is complete. */
 function eachMessage(
   path: string,
