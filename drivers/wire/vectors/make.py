@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+"""Writes frames.json and refused.json: byte vectors of protocol 1, made without the project's own code.
+
+Standard library only. COBS, header and CBOR are written here once more, from docs/protocol.md, so that the codec in
+TypeScript and this file must agree by being right rather than by sharing a mistake.
+"""
+import json
+import pathlib
+import struct
+import zlib
+
+HERE = pathlib.Path(__file__).parent
+
+
+class F(float):
+    """A number that is a 64-bit float on the wire, whatever its value."""
+
+
+def cbor(value):
+    if value is None:
+        return b"\xf6"
+    if value is True:
+        return b"\xf5"
+    if value is False:
+        return b"\xf4"
+    if isinstance(value, F):
+        return b"\xfb" + struct.pack(">d", value)
+    if isinstance(value, int):
+        return head(0, value)
+    if isinstance(value, str):
+        return head(3, len(value.encode())) + value.encode()
+    if isinstance(value, list):
+        return head(4, len(value)) + b"".join(map(cbor, value))
+    return head(5, len(value)) + b"".join(cbor(k) + cbor(value[k]) for k in sorted(value))
+
+
+def head(major, n):
+    if n < 24:
+        return bytes([major << 5 | n])
+    for extra, size in ((24, 1), (25, 2), (26, 4), (27, 8)):
+        if n < 1 << (8 * size):
+            return bytes([major << 5 | extra]) + n.to_bytes(size, "big")
+    raise ValueError(n)
+
+
+def cobs(data):
+    """Splits at zeros into blocks, each led by its length; a block of 254 bytes stands for no zero."""
+    out = bytearray()
+    parts = data.split(b"\0")
+    for number, part in enumerate(parts):
+        while len(part) > 254 or (len(part) == 254 and number < len(parts) - 1):
+            out += b"\xff" + part[:254]
+            part = part[254:]
+        out += bytes([len(part) + 1]) + part
+    return bytes(out)
+
+
+def raw(kind, channel, sequence, timestamp, payload, flags=0):
+    frame = struct.pack("<BBHHHI", kind, channel, sequence, flags, len(payload), timestamp) + payload
+    return frame + struct.pack("<I", zlib.crc32(frame))
+
+
+def wire(*args, **kw):
+    return cobs(raw(*args, **kw)) + b"\0"
+
+
+def samples(index, values):
+    return struct.pack(f"<Q{len(values)}h", index, *values)
+
+
+DESCRIPTOR = {
+    "protocol": {"least": 1, "most": 1}, "largestFrame": 4096, "chip": "0011aabb", "board": "emulated",
+    "firmware": "energy 1.0", "firmwareHash": "e3b0c442", "resetCause": "power-on", "uptime": 0.5, "bootCount": 1,
+    "sampleDriven": True, "clockRate": 1000000.0,
+    "functions": [{
+        "name": "presence", "events": ["major", "presence"], "actuations": ["emission"],
+        "input": {"kind": "baseband", "channels": 4, "rate": 2000.0, "encoding": "i16", "fullScale": 2.0}}],
+}
+DESCRIPTOR_MAP = {
+    0: {0: 1, 1: 1}, 1: 4096, 2: "0011aabb", 3: "emulated", 4: "energy 1.0", 5: "e3b0c442", 6: "power-on", 7: F(0.5),
+    8: 1, 9: True, 10: F(1000000), 11: [{
+        0: "presence", 1: {0: 0, 1: 4, 2: F(2000), 3: 0, 4: F(2)}, 2: ["major", "presence"], 3: ["emission"]}],
+}
+BIG = 2**53 - 1
+
+# type, its number, channel, sequence, timestamp, body as TypeScript has it, payload.
+FRAMES = [
+    ("greeting", 1, 0, 0, 0, {"protocol": {"least": 1, "most": 1}, "nonce": 0xDEADBEEF, "host": "roomloop 0.1.0"},
+     cbor({0: {0: 1, 1: 1}, 1: 0xDEADBEEF, 2: "roomloop 0.1.0"})),
+    ("hello", 2, 0, 0, 0, {"nonce": 0xDEADBEEF, "descriptor": DESCRIPTOR}, cbor({0: 0xDEADBEEF, 1: DESCRIPTOR_MAP})),
+    ("open", 3, 0, 1, 0,
+     {"stream": 0, "function": "presence", "rate": 2000, "lead": 200, "blockLength": 64, "total": 20000},
+     cbor({0: 0, 1: "presence", 2: F(2000), 3: 200, 4: 64, 5: 20000})),
+    ("open", 3, 0, 2, 0,
+     {"stream": 239, "function": "pr\u00e9sence \U0001f50a", "rate": 0.5, "lead": 0, "blockLength": 1, "total": None},
+     cbor({0: 239, 1: "pr\u00e9sence \U0001f50a", 2: F(0.5), 3: 0, 4: 1, 5: None})),
+    ("opened", 4, 0, 1, 0, {"stream": 0, "refused": None, "until": 16384}, cbor({0: 0, 1: None, 2: 16384})),
+    ("opened", 4, 0, 2, 0, {"stream": 1, "refused": "no such function", "until": 0},
+     cbor({0: 1, 1: "no such function", 2: 0})),
+    ("credit", 7, 0, 3, 32000, {"stream": 0, "until": BIG}, cbor({0: 0, 1: BIG})),
+    ("samples", 16, 16, 0, 0, {"index": 0, "values": [1, -1, 32767, -32768]}, samples(0, [1, -1, 32767, -32768])),
+    ("samples", 16, 18, 65535, 0xFFFFFFFF, {"index": 2**33 + 5, "values": []}, samples(2**33 + 5, [])),
+    ("samples", 16, 16, 1, 500, {"index": 1, "values": [0x0101] * 123}, samples(1, [0x0101] * 123)),
+    ("samples", 16, 16, 2, 500, {"index": BIG, "values": [0] * 300}, samples(BIG, [0] * 300)),
+    ("samples", 16, 16, 3, 500, {"index": 0x0102030405060708 & BIG, "values": [-1] * 300},
+     samples(0x0102030405060708 & BIG, [-1] * 300)),
+    ("event", 32, 1, 0, 1250000, {"kind": "major", "state": "on", "stream": 0, "index": 2500, "confidence": 0.75},
+     cbor({0: "major", 1: 1, 2: 0, 3: 2500, 4: F(0.75)})),
+    ("event", 32, 1, 1, 1250000, {"kind": "presence", "state": "off", "stream": 0, "index": 23, "confidence": 1},
+     cbor({0: "presence", 1: 0, 2: 0, 3: 23, 4: F(1)})),
+    ("actuation", 33, 1, 2, 1250000,
+     {"kind": "emission", "stream": 0, "index": 2700, "carrier": 33000, "level": 0.5, "on": True},
+     cbor({0: 0, 1: 0, 2: 2700, 3: F(33000), 4: F(0.5), 5: True})),
+    ("processed", 34, 1, 3, 1250000, {"stream": 0, "samples": 2500}, cbor({0: 0, 1: 2500})),
+    ("close", 5, 0, 4, 0, {"stream": 0}, cbor({0: 0})),
+    ("closed", 6, 0, 4, 10000000, {"stream": 0, "samples": 20000, "crc32": 0xCBF43926, "events": 2, "actuations": 1},
+     cbor({0: 0, 1: 20000, 2: 0xCBF43926, 3: 2, 4: 1})),
+    ("log", 48, 2, 0, 0, {"level": "warning", "text": "carrier near 32 kHz"}, cbor({0: 2, 1: "carrier near 32 kHz"})),
+]
+
+EVENT = {0: "major", 1: 1, 2: 0, 3: 2500, 4: F(0.75)}
+
+# Payloads in whole Frames that must be refused: why, type, payload, and a word that the error must have.
+REFUSED_MESSAGES = [
+    ("nothing at all", "processed", b"", "processed"),
+    ("an array instead of a map", "processed", cbor([0, 1]), "a map"),
+    ("a key is missing", "processed", cbor({0: 0}), "samples"),
+    ("a key of another version", "processed", cbor({0: 0, 1: 1, 2: 0}), "another version"),
+    ("a text as a key", "processed", cbor({0: 0, 1: 1}).replace(b"\xa2", b"\xa3") + cbor("x") + cbor(1), "integer"),
+    ("keys not in order", "processed", b"\xa2\x01\x01\x00\x00", "deterministic"),
+    ("a key twice", "processed", b"\xa2\x00\x00\x00\x00", "repeat"),
+    ("an integer longer than need be", "processed", b"\xa2\x00\x00\x01\x18\x01", "more bytes than necessary"),
+    ("an integer beyond 2^53 - 1", "processed", b"\xa2\x00\x00\x01\x1b\x00\x20\x00\x00\x00\x00\x00\x00", "processed"),
+    ("a negative count", "processed", b"\xa2\x00\x00\x01\x20", "samples"),
+    ("a float as a count", "processed", b"\xa2\x00\x00\x01" + cbor(F(1)), "samples"),
+    ("a stream that has no channel", "processed", cbor({0: 240, 1: 1}), "stream"),
+    ("an indefinite map", "processed", b"\xbf\x00\x00\x01\x01\xff", "indefinite"),
+    ("a tag", "processed", b"\xc1" + cbor({0: 0, 1: 1}), "tag"),
+    ("bytes left over", "processed", cbor({0: 0, 1: 1}) + b"\x00", "processed"),
+    ("a map that says it has 2^32 - 1 pairs", "processed", b"\xba\xff\xff\xff\xff\x00\x00", "processed"),
+    ("a text that says it has 2^31 bytes", "log", b"\xa2\x00\x00\x01\x7a\x80\x00\x00\x00ab", "log"),
+    ("an integer as a confidence", "event", cbor({**EVENT, 4: 1}), "confidence"),
+    ("a 32-bit float", "event", cbor({**EVENT, 4: 0})[:-1] + b"\xfa\x3f\x40\x00\x00", "deterministic"),
+    ("a confidence above 1", "event", cbor({**EVENT, 4: F(1.5)}), "confidence"),
+    ("not a number", "event", cbor({**EVENT, 4: F("nan")}), "NaN"),
+    ("an unknown state", "event", cbor({**EVENT, 1: 2}), "state"),
+    ("a kind of 65 characters", "event", cbor({**EVENT, 0: "k" * 65}), "kind"),
+    ("bytes that are no UTF-8", "log", b"\xa2\x00\x00\x01\x62\xc3\x28", "deterministic"),
+    ("samples without a whole index", "samples", bytes(7), "samples"),
+    ("half a sample", "samples", bytes(9), "samples"),
+    ("a sample index beyond 2^53 - 1", "samples", b"\xff" * 8, "index"),
+]
+
+GOOD = raw(34, 1, 0, 0, cbor({0: 0, 1: 1}))
+LIES = GOOD[:6] + struct.pack("<H", 9) + GOOD[8:-4]
+
+# Bytes between delimiters that are no Frame.
+REFUSED_FRAMES = [
+    ("wrong CRC", cobs(GOOD[:-1] + bytes([GOOD[-1] ^ 1])) + b"\0"),
+    ("CRC big-endian", cobs(GOOD[:-4] + GOOD[:-5:-1]) + b"\0"),
+    ("the length field lies, the CRC holds", cobs(LIES + struct.pack("<I", zlib.crc32(LIES))) + b"\0"),
+    ("a block runs past the end", b"\x05ab\0"),
+    ("shorter than header and CRC", cobs(GOOD[:15]) + b"\0"),
+    ("not stuffed", GOOD.replace(b"\0", b"\x01") + b"\0"),
+]
+
+
+def main():
+    frames = [
+        {"type": name, "number": kind, "channel": channel, "sequence": sequence, "flags": 0, "timestamp": timestamp,
+         "body": body, "payload": payload.hex(), "wire": wire(kind, channel, sequence, timestamp, payload).hex()}
+        for name, kind, channel, sequence, timestamp, body, payload in FRAMES
+    ]
+    refused = {
+        "messages": [{"why": why, "type": kind, "payload": payload.hex(), "says": says}
+                     for why, kind, payload, says in REFUSED_MESSAGES],
+        "frames": [{"why": why, "wire": bytes_.hex()} for why, bytes_ in REFUSED_FRAMES],
+    }
+    (HERE / "frames.json").write_text(json.dumps(frames, indent=1, ensure_ascii=False) + "\n")
+    (HERE / "refused.json").write_text(json.dumps(refused, indent=1) + "\n")
+
+
+main()
