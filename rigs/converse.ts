@@ -25,8 +25,8 @@ export interface ConverseOptions extends AttachOptions, PaceHooks {
   readonly rig: Rig;
   /** The function under test, by the name under which the device declares it. */
   readonly function: string;
-  /** Makes the stream, once the device has said how it wants it; `blockLength` in samples. */
-  readonly source: (format: StreamFormat, blockLength: number) => Source;
+  /** Makes the stream, once the device has declared its function; `blockLength` in samples. */
+  readonly source: (declared: FunctionDescriptor, blockLength: number) => Source;
   /** Comes back in the device's hello; an integer below 2^32. */
   readonly nonce: number;
   readonly signal: AbortSignal;
@@ -126,7 +126,8 @@ async function talk(
   draft.device = await greet(peer, options.nonce, deadlines);
   const { board, firmware } = draft.device;
   draft.name = `${board} (${firmware})`;
-  const { input } = chosen(draft.device, options.function);
+  const declared = chosen(draft.device, options.function);
+  const { input } = declared;
   draft.format = input;
 
   draft.step = "open";
@@ -136,7 +137,7 @@ async function talk(
     (draft.device.largestFrame - HEADER_LENGTH - SAMPLES_HEADER - CRC_LENGTH) / bytesPerSample,
   );
   const blockLength = Math.max(1, Math.min(Math.floor(lead / 2), fitting));
-  const source = options.source(input, blockLength);
+  const source = options.source(declared, blockLength);
   const { rate } = input;
   const credit = await open(
     peer,

@@ -43,7 +43,8 @@ export async function talk(
     function: "presence",
     nonce: 7,
     signal: new AbortController().signal,
-    source: ({ rate, channels }, blockLength) => hiss(Math.round(seconds * rate), channels, blockLength),
+    source: ({ input: { rate, channels } }, blockLength) =>
+      hiss(Math.round(seconds * rate), channels, blockLength),
     deadlines: { ...DEADLINES, hello: 5, answer: 1.5, behind: 3, close: 1.5 },
     onBlock: () => {},
     onEvent: (event) => events.push(event),
