@@ -1,0 +1,104 @@
+import type { Manifest, Score, Verdict } from "#contracts";
+import { EXIT_CODE, VERDICTS, worst } from "#contracts";
+import type { Proportion, Summary } from "#score";
+import type { RunReport } from "../run-report.ts";
+
+/** A sign for each Verdict, so that none is told by colour alone. */
+export const SIGN: Readonly<Record<Verdict, string>> = {
+  pass: "✓",
+  fail: "✗",
+  inconclusive: "?",
+  error: "!",
+};
+
+/** Verdict of all runs together; of none, `error`. */
+export function verdictOf(runs: readonly RunReport[]): Verdict {
+  return worst(runs.map(({ manifest }) => manifest.verdict));
+}
+
+/** The exit code that goes with `verdictOf`. */
+export function exitCodeOf(runs: readonly RunReport[]): number {
+  return EXIT_CODE[verdictOf(runs)];
+}
+
+/** How many runs came out how: "3 runs: 1 fail, 2 pass". */
+export function tally(runs: readonly RunReport[]): string {
+  const counts = VERDICTS.map((verdict) => ({
+    verdict,
+    count: runs.filter(({ manifest }) => manifest.verdict === verdict).length,
+  })).filter(({ count }) => count > 0);
+  const parts = counts.map(({ verdict, count }) => `${count} ${verdict}`).join(", ");
+  return runs.length === 0 ? "nothing ran" : `${runs.length} run${runs.length === 1 ? "" : "s"}: ${parts}`;
+}
+
+/** Why a run did not pass, one sentence each; empty for one that did. */
+export function reasons({ cause, checks, verdict }: Manifest): readonly string[] {
+  if (verdict === "pass") return [];
+  const blamed =
+    cause === null ? [] : [`The ${cause.blame} failed at step "${cause.step}": ${cause.message}`];
+  const failed = checks
+    .filter(({ passed }) => !passed)
+    .map(({ name, found }) => `Expected ${name}; found ${found}.`);
+  const all = [...blamed, ...failed];
+  return all.length > 0
+    ? all
+    : [`The run is "${verdict}" and its record names neither a cause nor a failed check.`];
+}
+
+/** What was not exercised by any of the runs, each once. */
+export function notExercised(runs: readonly RunReport[]): readonly string[] {
+  return [...new Set(runs.flatMap(({ manifest }) => manifest.rig.notExercised))];
+}
+
+/** The points at which streams entered devices, each once. */
+export function injections(runs: readonly RunReport[]): readonly string[] {
+  return [...new Set(runs.map(({ manifest }) => manifest.rig.injection))];
+}
+
+/** A number for reading: three significant digits, more before the point; no exponent where it can be helped. */
+export function figure(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value);
+  const size = Math.abs(value);
+  if (size >= 1000 && size < 1e15) return String(Math.round(value));
+  if (size !== 0 && size < 0.0001) return value.toExponential(1);
+  return String(Number(value.toPrecision(3)));
+}
+
+/** A value and its unit; the unit of a plain ratio, "1", is not written. */
+export function quantity(value: number, unit: string): string {
+  return unit === "1" ? figure(value) : `${figure(value)} ${unit}`;
+}
+
+/** The 95 % interval of a score, or nothing. */
+export function intervalText({ interval }: Score): string {
+  return interval === undefined ? "" : `${figure(interval[0])} to ${figure(interval[1])}`;
+}
+
+/** "20/20 (83 to 100 %)". */
+export function proportionText(proportion: Proportion | null): string {
+  if (proportion === null) return "";
+  const { count, of, interval } = proportion;
+  const percent = (share: number): string => String(Math.round(100 * share));
+  return `${count}/${of} (${percent(interval[0])} to ${percent(interval[1])} %)`;
+}
+
+/** "0.3 / 0.42 / 1.1 s": least, median, greatest. */
+export function detectText({ timeToDetect }: Summary): string {
+  if (timeToDetect === null) return "";
+  const { least, median, most } = timeToDetect;
+  return `${[least, median, most].map(figure).join(" / ")} s`;
+}
+
+/** "2 in 1.5 h (0.161 to 4.82 /h)". */
+export function alarmText({ falseAlarms }: Summary): string {
+  if (falseAlarms === null) return "";
+  const { count, hours, interval } = falseAlarms;
+  return `${count} in ${figure(hours)} h (${figure(interval[0])} to ${figure(interval[1])} /h)`;
+}
+
+/** How fast the bench went, from its figures: stream time over wall time. */
+export function speed({ figures }: Manifest): string {
+  const factor = figures["real-time-factor"];
+  return factor === undefined ? "" : `${figure(factor.value)}x`;
+}
