@@ -12,5 +12,5 @@ export function meant(word: string, candidates: readonly string[]): string {
       }));
     })
     .sort((a, b) => a.distance - b.distance);
-  return nearest !== undefined && nearest.distance <= 0.4 ? `; did you mean ${nearest.candidate}?` : "";
+  return nearest !== undefined && nearest.distance <= 0.5 ? `; did you mean ${nearest.candidate}?` : "";
 }

@@ -10,11 +10,12 @@ export function figuresOf({ paced, format, late }: Conversation): Manifest["figu
   const quantile = (share: number) =>
     sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
   return {
-    "real-time factor": { value: streamed / elapsed, unit: "1" },
-    "making samples": { value: paced.making, unit: "s" },
-    "waiting for the device": { value: paced.waited, unit: "s" },
-    "block answered, median": { value: quantile(0.5), unit: "s" },
-    "block answered, 99 %": { value: quantile(0.99), unit: "s" },
-    "host late, most": { value: late, unit: "s" },
+    "real-time-factor": { value: streamed / elapsed, unit: "1" },
+    elapsed: { value: elapsed, unit: "s" },
+    "making-samples": { value: paced.making, unit: "s" },
+    "waiting-for-device": { value: paced.waited, unit: "s" },
+    "turnaround-median": { value: quantile(0.5), unit: "s" },
+    "turnaround-99": { value: quantile(0.99), unit: "s" },
+    "host-lateness": { value: late, unit: "s" },
   };
 }

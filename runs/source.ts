@@ -3,7 +3,7 @@ import type { Block, Source } from "#rigs";
 import type { Scenario } from "#scenario";
 import { simulate } from "#sim";
 
-/** A stream is asked for in a way the simulator cannot make it: the scenario does not suit the device. */
+/** Scenario, seed and device do not suit each other: nothing can be judged, and that is nobody's verdict. */
 export class Unsuitable extends Error {
   override readonly name = "Unsuitable";
 }

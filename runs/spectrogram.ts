@@ -16,7 +16,7 @@ export interface Painter {
   push(samples: Int16Array): void;
 }
 
-/** How the columns of a run are to be read; see `Spectrogram` in `#contracts`. */
+/** How the columns of a run are to be read; see `Spectrogram` in `#reports`. */
 export interface Canvas {
   /** Time from one column to the next, s. */
   readonly hop: number;

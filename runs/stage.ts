@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import type { Actuation, CheckResult, Event, Evidence, Manifest, Verdict } from "#contracts";
 import { type Conversation, converse, findRig, Interrupted } from "#rigs";
 import type { Scenario } from "#scenario";
-import { judge, scorePresence } from "#score";
+import { judge, scorePresence, unjudgeable } from "#score";
 import { random, truthOf } from "#sim";
 import { figuresOf } from "./figures.ts";
 import { findScenario, loadScenario } from "./find.ts";
@@ -10,7 +10,7 @@ import type { Job } from "./job.ts";
 import { keepSamples, samplesMessage } from "./keep-samples.ts";
 import { draftManifest, writeManifest } from "./manifest-file.ts";
 import { openRecord, type RecordWriter } from "./record-writer.ts";
-import { sourceOf } from "./source.ts";
+import { sourceOf, Unsuitable } from "./source.ts";
 import { type Painter, spectrogramPainter } from "./spectrogram.ts";
 
 /** Progress is told at most this often, s of stream time. */
@@ -70,7 +70,12 @@ async function record(job: Job, scenario: Scenario, draft: Manifest, hooks: Stag
     function: scenario.function,
     nonce: Math.floor(random(job.seed).fork("nonce").uniform() * 2 ** 32),
     signal: hooks.signal,
-    source(format, blockLength) {
+    source({ input: format, events }, blockLength) {
+      // A device that has no word for what is asked is silent for another reason than one that does not say it.
+      for (const check of scenario.checks) {
+        const objection = unjudgeable(check, { events, states: truth.states });
+        if (objection !== null) throw new Unsuitable(objection);
+      }
       const source = sourceOf(scenario, job.seed, format, blockLength);
       heard.begin(format.rate, format.channels, blockLength, source.total);
       return source;
@@ -115,7 +120,14 @@ function judged(
   if (cause !== null || format === null) {
     return { checks: [], scores: [], verdict: cause?.blame === "device" ? "fail" : "error" };
   }
-  const checks: readonly CheckResult[] = scenario.checks.map((check) => judge(check, evidence));
+  const checks: readonly CheckResult[] = scenario.checks.map((check) => {
+    try {
+      return judge(check, evidence);
+    } catch (error) {
+      if (error instanceof RangeError) throw new Unsuitable(error.message, { cause: error });
+      throw error;
+    }
+  });
   const verdict = checks.every(({ passed }) => passed) ? "pass" : "fail";
   return { checks, scores: scorePresence(evidence, { rate: format.rate }), verdict };
 }

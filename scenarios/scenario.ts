@@ -23,14 +23,11 @@ export interface ScenarioOptions extends SceneOptions {
   readonly checks: readonly Check[];
 }
 
-/** Events that a presence detector may be expected to send. */
-const VOCABULARY = ["major", "presence", "calibrated"];
-
 /**
  * A Scenario, as the default export of a file.
  *
  * @throws RangeError or TypeError that names the option, if a mover or place cannot be, if nothing is
- *   checked, or if a check names an event that no presence detector sends or a state that truth does not know.
+ *   checked, or if a check names a state that truth does not know.
  */
 export function scenario({ seed, duration, checks, ...staged }: ScenarioOptions): Scenario {
   if (!Number.isSafeInteger(seed) || seed < 0) {
@@ -43,7 +40,8 @@ export function scenario({ seed, duration, checks, ...staged }: ScenarioOptions)
     throw new RangeError("scenario.checks: expected at least one; nothing would be judged");
   const made = scene(staged);
   for (const check of checks) {
-    const objection = unjudgeable(check, { events: VOCABULARY, states: STATES });
+    // Which events a device has words for is known once it has said hello.
+    const objection = unjudgeable(check, { events: [check.event], states: STATES });
     if (objection !== null) throw new RangeError(`scenario.checks: ${objection}`);
   }
   return { kind: "scenario", function: "presence", seed, duration, scene: made, checks };

@@ -25,5 +25,5 @@ export default scenario({
       from: 25,
     }),
   ],
-  checks: [latency("major").atMost(1.5), never("major", { unless: "occupied" })],
+  checks: [latency("major").atMost(1.5), never("major", { unless: "occupied", grace: 0.6 })],
 });

@@ -28,6 +28,6 @@ export default scenario({
     happens("calibrated").by(5),
     latency("major").atMost(1),
     latency("presence", { of: "occupied" }).atMost(1.5),
-    never("major", { unless: "occupied" }),
+    never("major", { unless: "occupied", grace: 0.6 }),
   ],
 });
