@@ -1,0 +1,143 @@
+import type { Random } from "../chance.ts";
+import type { Point } from "../geometry.ts";
+import { options } from "../options.ts";
+import type { Moving } from "./moving.ts";
+import { ramp } from "./transition.ts";
+
+/** A fan with blades; its head may swing to and fro. */
+export interface Fan {
+  readonly kind: "fan";
+  readonly name: string;
+  /** Where the stand meets the head, about which it swings. */
+  readonly at: Point;
+  /** Level direction of the air, in the middle of the swing; length 1. */
+  readonly facing: Point;
+  readonly blades: number;
+  /** Of the blades' tips, m. */
+  readonly radius: number;
+  /** Turns of the blades per second. */
+  readonly rate: number;
+  /** Half the angle through which the head swings, radians; 0 holds it. */
+  readonly swing: number;
+  /** Of one swing to and fro, s. */
+  readonly swingPeriod: number;
+  /** When it is switched on and off, s; null is always and never. */
+  readonly from: number | null;
+  readonly until: number | null;
+  /** Of all scatterers, m, if they added up in phase. */
+  readonly strength: number;
+}
+
+export interface FanOptions {
+  readonly name?: string;
+  readonly at: Point;
+  readonly facing?: Point;
+  readonly blades?: number;
+  readonly radius?: number;
+  readonly rate?: number;
+  readonly swing?: number;
+  readonly swingPeriod?: number;
+  readonly from?: number;
+  readonly until?: number;
+  readonly strength?: number;
+}
+
+/**
+ * A desk fan.
+ *
+ * ASSUMPTIONS, with ranges: three blades (3 to 5) of 0.15 m (0.1 to 0.25) that turn 18 times a
+ * second (10 to 30); a head that swings by 0.7 radians to either side in 10 s (0 to 0.8; 6 to 15);
+ * 0.1 m of strength (0.03 to 0.3), about that of a disc of the blades' area seen from aside.
+ *
+ * @throws RangeError or TypeError that names the option.
+ */
+export function fan(given: FanOptions): Fan {
+  const check = options("fan", given, KNOWN);
+  const level = check.direction("facing", given.facing ?? [1, 0, 0]);
+  const facing = check.direction("facing", [level[0], level[1], 0]);
+  return {
+    kind: "fan",
+    name: check.text("name", given.name ?? "fan"),
+    at: check.point("at", given.at),
+    facing,
+    blades: check.integer("blades", given.blades ?? 3, 1, 12),
+    radius: check.number("radius", given.radius ?? 0.15, 0.05, 1),
+    rate: check.number("rate", given.rate ?? 18, 0, 60),
+    swing: check.number("swing", given.swing ?? 0.7, 0, Math.PI),
+    swingPeriod: check.number("swingPeriod", given.swingPeriod ?? 10, 1, 120),
+    from: given.from === undefined ? null : check.number("from", given.from, 0, Infinity),
+    until: given.until === undefined ? null : check.number("until", given.until, given.from ?? 0, Infinity),
+    strength: check.number("strength", given.strength ?? 0.1, 0, 10),
+  };
+}
+
+const KNOWN = [
+  "name",
+  "at",
+  "facing",
+  "blades",
+  "radius",
+  "rate",
+  "swing",
+  "swingPeriod",
+  "from",
+  "until",
+  "strength",
+] as const satisfies readonly (keyof FanOptions)[];
+
+/** Where on a blade its scatterers sit, as shares of the radius. */
+const STATIONS = [0.4, 0.6, 0.8, 1];
+/** From the stand to the plane of the blades, m (assumption, 0.05 to 0.15). */
+const OVERHANG = 0.1;
+/** A blade's inner end is this much nearer the room than its outer end, m: blades are pitched. */
+const PITCH = 0.03;
+/** The motor comes up and runs down in this time, s (assumption, 2 to 8). */
+const SPIN_UP = 4;
+
+/** The hub is scatterer 0; then blade by blade, from the hub outward. */
+export function animateFan(data: Fan, random: Random): Moving {
+  const { at, facing, radius, blades } = data;
+  const angle = random.between(0, 2 * Math.PI);
+  const swung = random.between(0, 2 * Math.PI);
+  const scatterers = 1 + blades * STATIONS.length;
+  const spin = 2 * Math.PI * data.rate;
+  const sway = (2 * Math.PI) / data.swingPeriod;
+  const azimuth = Math.atan2(facing[1], facing[0]);
+  const reach = Math.hypot(OVERHANG + PITCH, radius);
+
+  const turned = (time: number): number => {
+    const up = data.from === null ? time : ramp(time - data.from, SPIN_UP);
+    return spin * (up - (data.until === null ? 0 : ramp(time - data.until, SPIN_UP)));
+  };
+  return {
+    name: data.name,
+    scatterers,
+    strengths: new Float64Array(scatterers).fill(data.strength / scatterers),
+    maxSpeed: spin * radius + data.swing * sway * reach,
+    bounds: {
+      least: [at[0] - reach, at[1] - reach, at[2] - radius],
+      most: [at[0] + reach, at[1] + reach, at[2] + radius],
+    },
+    person: null,
+    poseAt(time, out) {
+      const heading = azimuth + data.swing * Math.sin(sway * time + swung);
+      const forwardX = Math.cos(heading);
+      const forwardY = Math.sin(heading);
+      const place = (index: number, forward: number, left: number, up: number) => {
+        out[3 * index] = at[0] + forward * forwardX - left * forwardY;
+        out[3 * index + 1] = at[1] + forward * forwardY + left * forwardX;
+        out[3 * index + 2] = at[2] + up;
+      };
+      place(0, OVERHANG, 0, 0);
+      const first = angle + turned(time);
+      for (let blade = 0, index = 1; blade < blades; blade++) {
+        const across = Math.cos(first + (2 * Math.PI * blade) / blades);
+        const up = Math.sin(first + (2 * Math.PI * blade) / blades);
+        for (let station = 0; station < STATIONS.length; station++, index++) {
+          const r = STATIONS[station] * radius;
+          place(index, OVERHANG + PITCH * (1 - STATIONS[station]), r * across, r * up);
+        }
+      }
+    },
+  };
+}
