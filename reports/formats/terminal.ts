@@ -41,7 +41,7 @@ export function terminal(
   const verdict = verdictOf(runs);
   const final = `${SIGN[verdict]} ${verdict.toUpperCase()}`;
   return [
-    ...(runs.length === 0 ? [] : [verdictTable(runs, Math.max(60, columns), paint)]),
+    ...(shown(runs).length === 0 ? [] : [verdictTable(runs, Math.max(60, columns), paint)]),
     ...summaryTable(runs, paint),
     ...failures(runs, paint),
     ...scope(runs, paint),

@@ -63,6 +63,31 @@ test("an alarm already on counts as detected but lends no time to detect", () =>
   assert.equal(of("time-to-detect").reason, "no alarm came on during a movement");
 });
 
+test("a leg that comes in before the torso is a detection after 0 s, and no false alarm", () => {
+  const truth = [
+    ["major", 100, 110],
+    ["occupied", 100, 110],
+  ] as const;
+  const early = (time: number) =>
+    scores(
+      evidence(truth, [
+        ["calibrated", "on", 5],
+        ["major", "on", time],
+        ["major", "off", time + 2],
+      ]),
+    );
+  const leg = early(99.5);
+  assert.deepEqual(
+    [leg("time-to-detect").value, leg("already-on").value, leg("false-alarms").value],
+    [0, 0, 0],
+  );
+  const luck = early(99.3);
+  assert.deepEqual(
+    [luck("time-to-detect").value, luck("already-on").value, luck("false-alarms").value],
+    [null, 1, 1],
+  );
+});
+
 test("an alarm that answers the next movement does not answer the one before", () => {
   const of = scores(
     evidence(
@@ -121,7 +146,7 @@ test("alarms while occupied, within the grace and before calibration are no fals
     ),
   );
   assert.equal(of("false-alarms").value, 0);
-  assert.equal(of("armed").value, (3600 - 5 - 100 - 2) / 3600);
+  assert.equal(of("armed").value, (3600 - 5 - 0.6 - 100 - 2) / 3600);
 });
 
 test("an alarm that is stuck on when the device is armed is one false alarm", () => {
@@ -233,7 +258,7 @@ test("a summary counts scenes, leaves out what the bench spoilt and keeps a dead
   assert.deepEqual([walk!.detections!.count, walk!.detections!.of], [2, 3]);
   assert.deepEqual(walk!.timeToDetect, { least: 0.25, median: 0.375, most: 0.5 });
   assert.equal(walk!.falseAlarms!.count, 0);
-  assert.ok(Math.abs(walk!.falseAlarms!.hours - (3 * (3600 - 1802)) / 3600) < 1e-12);
+  assert.ok(Math.abs(walk!.falseAlarms!.hours - (3 * (3600 - 1802.6)) / 3600) < 1e-12);
   assert.equal(quiet!.detections, null);
   assert.equal(quiet!.timeToDetect, null);
   assert.ok(Math.abs(quiet!.falseAlarms!.interval[1] + Math.log(0.025)) < 1e-12);

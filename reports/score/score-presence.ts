@@ -17,6 +17,12 @@ export interface PresenceOptions {
    */
   readonly grace?: number;
   /**
+   * A leg is in the room before the torso that truth goes by: an alarm this shortly before a
+   * movement or occupation begins belongs to it. Assumption: 0.6 s, in a range of 0 to 1 s; a
+   * walker's foot is half a metre ahead of the pelvis.
+   */
+  readonly early?: number;
+  /**
    * False alarms less than this apart are one episode to whoever is woken by it.
    * Assumption: 10 s, in a range of 1 to 60 s.
    */
@@ -30,15 +36,16 @@ export interface PresenceOptions {
  *
  * - `motion-intervals`: true "major" intervals that could be judged: all but those that begin
  *   within `grace` of the run's end and are not detected.
- * - `already-on`: how many of them found the alarm on. They count as detected, but their time
- *   to detect would be 0 by luck, so it is left out.
- * - `missed`: those in which the alarm was not on at the beginning and did not come on before
- *   `grace` after the end, nor before the next interval.
+ * - `already-on`: for how many of them the alarm was on `early` before the beginning. They count as
+ *   detected, but their time to detect would be 0 by luck, so it is left out.
+ * - `missed`: those in which the alarm was not already on and did not come on from `early` before the
+ *   beginning to `grace` after the end, nor before the next interval.
  * - `detection-rate`: detected over judged, with the Clopper-Pearson interval. Intervals of
  *   one scene are not independent, so over many runs use `summarise`, which counts scenes.
  * - `time-to-detect`, `time-to-detect-slowest`: median and greatest time from an interval's
- *   beginning to the alarm, over those that did not find it on.
- * - `armed`: time after the first "calibrated" outside true "occupied" and `grace` after it.
+ *   beginning to the alarm, over those that did not find it on; 0 if it came before.
+ * - `armed`: time after the first "calibrated" outside true "occupied", `early` before it and
+ *   `grace` after it.
  * - `false-alarms`: episodes that begin while armed, or are on at the moment of arming.
  *   Alarms less than `merge` after the end of another false one belong to its episode.
  * - `false-alarm-rate`: episodes per armed hour, with the exact Poisson interval.
@@ -53,31 +60,31 @@ export interface PresenceOptions {
  * @throws RangeError if truth knows no "major" or "occupied", or an option is out of range.
  */
 export function scorePresence(evidence: Evidence, options: PresenceOptions): readonly Score[] {
-  const { rate, grace = 2, merge = 10 } = options;
+  const { rate, grace = 2, early = 0.6, merge = 10 } = options;
   for (const state of ["major", "occupied"]) {
     if (!evidence.truth.states.includes(state)) {
       throw new RangeError(`scorePresence: truth knows no state "${state}"`);
     }
   }
-  if (!(grace >= 0 && merge >= 0)) {
-    throw new RangeError(`scorePresence: grace is ${grace} s and merge ${merge} s, expected 0 s or more`);
+  for (const [name, value] of Object.entries({ grace, early, merge })) {
+    if (!(value >= 0)) throw new RangeError(`scorePresence: ${name} is ${value} s, expected 0 s or more`);
   }
   return [
-    ...scoreDetection(evidence, grace),
-    ...scoreFalseAlarms(evidence, grace, merge),
+    ...scoreDetection(evidence, grace, early),
+    ...scoreFalseAlarms(evidence, { grace, early, merge }),
     ...scoreHold(evidence),
     ...scoreEmission(evidence, rate),
   ];
 }
 
-function scoreDetection({ truth, events }: Evidence, grace: number): readonly Score[] {
+function scoreDetection({ truth, events }: Evidence, grace: number, early: number): readonly Score[] {
   const alarms = spells(events, "major", truth.duration);
   const motions = truthOf(truth, "major");
   const outcomes = motions.map(({ from, until }, index) => {
     const end = Math.min(until + grace, motions[index + 1]?.from ?? Infinity);
-    const already = holding(alarms, from) !== undefined;
-    const alarm = alarms.find((spell) => spell.from >= from && spell.from < end);
-    const delay = already || !alarm ? null : alarm.from - from;
+    const already = holding(alarms, from - early) !== undefined;
+    const alarm = alarms.find((spell) => spell.from >= from - early && spell.from < end);
+    const delay = already || !alarm ? null : Math.max(0, alarm.from - from);
     return { already, delay, missed: !already && !alarm, late: truth.duration - from < grace };
   });
   const judged = outcomes.filter(({ missed, late }) => !(missed && late));
@@ -107,7 +114,10 @@ function scoreDetection({ truth, events }: Evidence, grace: number): readonly Sc
   ];
 }
 
-function scoreFalseAlarms({ truth, events }: Evidence, grace: number, merge: number): readonly Score[] {
+function scoreFalseAlarms(
+  { truth, events }: Evidence,
+  { grace, early, merge }: { readonly grace: number; readonly early: number; readonly merge: number },
+): readonly Score[] {
   const calibrated = spells(events, "calibrated", truth.duration)[0];
   if (calibrated === undefined) {
     const reason = "the device never said that it was calibrated";
@@ -119,7 +129,7 @@ function scoreFalseAlarms({ truth, events }: Evidence, grace: number, merge: num
   }
   const disarmed = [
     { from: 0, until: calibrated.from },
-    ...truthOf(truth, "occupied").map(({ from, until }) => ({ from, until: until + grace })),
+    ...truthOf(truth, "occupied").map(({ from, until }) => ({ from: from - early, until: until + grace })),
   ];
   const armed = gapsBetween(disarmed, truth.duration);
   const alarms = spells(events, "major", truth.duration).filter(({ from, until }) => {
