@@ -88,7 +88,12 @@ async function runAll(what: readonly string[], flags: Flags): Promise<number> {
       printReport(folders);
       console.log(`Report: ${relative("", writePage(folder, folders))}`);
     }
-    if (stop.signal.aborted) return INTERRUPTED;
+    if (stop.signal.aborted) {
+      console.error(
+        `interrupted: ${manifests.length} of ${jobs.length} runs had ended; all records are in ${relative("", folder)}`,
+      );
+      return INTERRUPTED;
+    }
     return EXIT_CODE[worst(manifests.map(({ verdict }) => verdict))];
   } catch (error) {
     if (error instanceof JobRefused) throw new UsageError(error.message);

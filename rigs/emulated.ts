@@ -19,11 +19,11 @@ const FIRMWARES = [
   "slow",
 ] as const;
 
-const INJECTION = "baseband samples over the link, after the microphones, converters and demodulator";
+const INJECTION = "baseband samples over the link";
 
 const NOT_EXERCISED = [
-  "loudspeaker, microphones, converters and demodulation: samples are injected behind them",
-  "the device's own clock and load: it runs in lockstep, as fast as the host allows",
+  "loudspeaker, microphones, converters, demodulator: samples are injected behind them",
+  "the device's clock and load: it runs in lockstep, as fast as the host allows",
   "emission: declared by the device and given to the simulator, not measured",
 ];
 
@@ -34,7 +34,7 @@ export const EMULATED: Rig = {
   injection: INJECTION,
   notExercised: [
     ...NOT_EXERCISED,
-    "a real UART: baud rate, overruns and modem lines mean nothing on a pseudo-terminal",
+    "a real UART: a pseudo-terminal has no baud rate, overruns or modem lines",
   ],
   get notice() {
     const reason = ptyAvailable();
@@ -51,7 +51,7 @@ export const PIPE: Rig = {
   name: "pipe",
   about: "emulated Echo on its process' standard input and output",
   injection: INJECTION,
-  notExercised: [...NOT_EXERCISED, "serial port and driver: bytes go through pipes"],
+  notExercised: [...NOT_EXERCISED, "serial port and its driver: bytes go through pipes"],
   notice: null,
   firmwares: FIRMWARES,
   attach: attachPipe,

@@ -84,7 +84,7 @@ test("the terminal tells verdict, reason, repeat command, what was not exercised
     "  Expected major within 1 s of true major; found only after 2.4 s.",
     '  The bench failed at step "hello": the device was killed by us after 0.2 s.',
     "  Repeat: roomloop run hello",
-    "Not exercised: hello",
+    "Not exercised:\n  - hello",
     "Record: out/report.html",
   ]) {
     assert.ok(text.includes(line), `${line} is missing in:\n${text}`);

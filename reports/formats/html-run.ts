@@ -82,7 +82,7 @@ function facts(manifest: Manifest): Content {
       ["rig", rig.name],
       ["link", rig.link],
       ["time is kept by", rig.timekeeping],
-      ["injected at", rig.injection],
+      ["injected as", rig.injection],
       ["not exercised", rig.notExercised.join("; ") || "nothing is declared"],
     ]),
     manifest.device === null

@@ -91,7 +91,7 @@ function account({ checks, repeat, rig, run }: Manifest): readonly string[] {
     ...checks.map(({ name, passed, found }) => `${passed ? "passed" : "FAILED"}: ${name}: ${found}`),
     `record: ${run}`,
     `repeat: ${repeat}`,
-    `injected at: ${rig.injection}`,
+    `injected as: ${rig.injection}`,
     ...rig.notExercised.map((what) => `not exercised: ${what}`),
   ];
 }

@@ -184,9 +184,11 @@ function failures(runs: readonly RunReport[], paint: Paint): readonly string[] {
 
 function scope(runs: readonly RunReport[], paint: Paint): readonly string[] {
   if (runs.length === 0) return [];
+  const missing = notExercised(runs);
   return [
-    paint.bold("Injected at ") + injections(runs).map(visible).join("; "),
-    paint.bold("Not exercised: ") + (notExercised(runs).map(visible).join("; ") || "nothing is declared"),
+    paint.bold("Injected as ") + injections(runs).map(visible).join("; "),
+    paint.bold("Not exercised:") + (missing.length === 0 ? " nothing is declared" : ""),
+    ...missing.map((what) => `  - ${visible(what)}`),
     "",
   ];
 }
