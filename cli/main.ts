@@ -4,6 +4,8 @@ import { ScenarioError, VERSION } from "#runs";
 import { listCommand } from "./list-command.ts";
 import { reportCommand } from "./report-command.ts";
 import { runCommand } from "./run-command.ts";
+import { scoreCommand } from "./score/score-command.ts";
+import { simCommand } from "./sim/sim-command.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Exit code for a command line that cannot be followed. */
@@ -34,6 +36,8 @@ Examples:
   roomloop run smoke                       three scenes on emulated devices, half a minute
   roomloop run presence --repeat 20        every presence scene with 20 seeds each
   roomloop report                          the newest runs once more, as a table
+  roomloop score sleep nights.csv          a sleep tracker against a reference
+  roomloop sim air --frequency 33000 --temperature 20 --humidity 40
 
 Exit codes: 0 pass, 1 fail (the device was wrong), 2 usage, 3 error (the bench was wrong),
 4 inconclusive, 130 interrupted.`,
@@ -41,13 +45,24 @@ Exit codes: 0 pass, 1 fail (the device was wrong), 2 usage, 3 error (the bench w
   program.addCommand(listCommand());
   program.addCommand(runCommand(end));
   program.addCommand(reportCommand());
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  program.addCommand(scoreCommand(print));
+  program.addCommand(simCommand(print));
+  inherit(program);
   try {
     await program.parseAsync(words, { from: "user" });
     return code;
   } catch (error) {
     return complain(error);
   }
+}
+
+/** Hands a command's way of ending and complaining down to its subcommands. */
+function inherit(command: Command): void {
+  for (const child of command.commands) inherit(child.copyInheritedSettings(command));
+}
+
+function print(text: string): void {
+  process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 
 function complain(error: unknown): number {
