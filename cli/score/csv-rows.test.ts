@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { UsageError } from "../usage-error.ts";
+import { plainRows, quotedRows } from "./csv-rows.ts";
+
+test("text without quotes is read as csv-parse reads it", () => {
+  const characters = fc.constantFrom("a", "1", ",", ",", "\n", "\n", " ", "é", ";");
+  fc.assert(
+    fc.property(fc.array(characters, { maxLength: 40 }), fc.constantFrom("\n", "\r\n"), (parts, end) => {
+      const text = parts.join("").replaceAll("\n", end);
+      assert.deepEqual([...plainRows(text)], [...quotedRows("x.csv", text)]);
+    }),
+  );
+});
+
+test("quoted cells may hold commas, quotes and line breaks", () => {
+  const rows = [...quotedRows("x.csv", 'subject,epoch\n"Doe, ""Jane""\n2",1\n')];
+  assert.deepEqual(rows[1], { row: 2, cells: ['Doe, "Jane"\n2', "1"] });
+});
+
+test("a quote that is never closed is the user's mistake, with the line named", () => {
+  assert.throws(
+    () => [...quotedRows("x.csv", 'a,b\n"c,d\n')],
+    (error) => error instanceof UsageError && /x\.csv: .*line/.test(error.message),
+  );
+});

@@ -1,0 +1,33 @@
+import type { SleepReport } from "#score";
+import { sleepHtml } from "./sleep-html.ts";
+import { sleepTable } from "./sleep-table.ts";
+
+/** Scores of staged nights, as a command made them. */
+export interface SleepSource {
+  /** Where the nights were read. */
+  readonly source: string;
+  /** Of the bootstrap. */
+  readonly seed: number;
+  readonly all: SleepReport;
+  /** The same for each value of a column; null if none was asked for. */
+  readonly by: {
+    readonly column: string;
+    readonly groups: readonly { readonly value: string; readonly report: SleepReport }[];
+  } | null;
+}
+
+/** Forms in which scores of nights are told. */
+export const SLEEP_FORMATS = ["table", "json", "html"] as const;
+
+export type SleepFormat = (typeof SLEEP_FORMATS)[number];
+
+/**
+ * Scores of nights: tables for a terminal, JSON for programs, or one static page.
+ *
+ * JSON has the keys of SleepSource below `format`, "roomloop-sleep-1"; docs/sleep-scores.md documents
+ * them. Numbers have full double precision; what is undefined is null beside its `reason`.
+ */
+export function sleepReport(scores: SleepSource, format: SleepFormat): string {
+  if (format === "json") return `${JSON.stringify({ format: "roomloop-sleep-1", ...scores }, null, 2)}\n`;
+  return format === "html" ? sleepHtml(scores) : sleepTable(scores);
+}
