@@ -7,6 +7,14 @@ export {
   type ResponseOptions,
 } from "./acoustics/impulse-responses.ts";
 export {
+  type Assumed,
+  bandsOf,
+  MATERIALS,
+  type Material,
+  OCTAVES,
+  ULTRASOUND,
+} from "./acoustics/materials.ts";
+export {
   airAbsorber,
   airAbsorption,
   type Medium,
@@ -14,7 +22,9 @@ export {
   speedIn,
   speedOfSound,
 } from "./acoustics/medium.ts";
+export { type BandedRoom, type Bands, octaveResponses } from "./acoustics/octave-responses.ts";
 export { type Shoebox, shoebox, WALLS, type Walls } from "./acoustics/shoebox.ts";
+export { type TemperatureDrift, temperatureDrift } from "./acoustics/temperature-drift.ts";
 /** The world, as scenario files and runs see it. */
 export { type Random, random } from "./chance.ts";
 export { HOUR, MINUTE, SECOND } from "./duration.ts";

@@ -89,7 +89,7 @@ test("32 kHz at 20 C and 40 % loses 1.01 dB/m, not an extrapolation of the audib
   assert.ok(Math.abs(absorption - 1.01) < 0.005, `${absorption} dB/m`);
 });
 
-test("at half the pressure, dry air relaxes at half the frequency and loses as much per wavelength", () => {
+test("at half the pressure and frequency, air with as large a share of water loses half as much per metre", () => {
   // By similarity alpha / p depends on f / p alone once the concentration of water is the same.
   const half = { temperature: 20, humidity: 25, pressure: 50 };
   const whole = { temperature: 20, humidity: 50, pressure: 100 };
