@@ -19,6 +19,10 @@ const USAGE = 2;
  *   4 inconclusive, 130 interrupted.
  */
 export async function main(words: readonly string[]): Promise<number> {
+  // Whoever reads may have seen enough, as `head` has; the exit code is still to be told.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
   let code = 0;
   const end = (value: number) => {
     code = value;
