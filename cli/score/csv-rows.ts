@@ -2,14 +2,16 @@ import { readFileSync } from "node:fs";
 import { CsvError, parse } from "csv-parse/sync";
 import { UsageError } from "../usage-error.ts";
 
-/**
- * One row of a table: its number in the file, the heading being row 1, and its cells.
- *
- * The next row overwrites it: copy what is to be kept.
- */
+/** One row of a table. The next row takes its place: copy what is to be kept. */
 export interface CsvRow {
+  /** Number in the file, the heading being row 1. */
   readonly row: number;
-  readonly cells: readonly string[];
+  /** Number of cells. */
+  readonly width: number;
+  /** What a cell holds. */
+  text(column: number): string;
+  /** The whole number that a cell holds; NaN if it holds anything else. */
+  whole(column: number): number;
 }
 
 /** A table that is read row by row. */
@@ -25,16 +27,19 @@ export interface CsvTable {
  *   no CSV, or a row has not as many cells as the heading
  */
 export function csvRows(path: string): CsvTable {
-  const text = textOf(path);
-  const rows = text.includes('"') ? quotedRows(path, text) : plainRows(path, text);
+  const bytes = bytesOf(path);
+  const rows = bytes.includes(QUOTE) ? quotedRows(path, bytes.toString("utf8")) : plainRows(bytes);
   const first = rows.next();
   if (first.done) throw new UsageError(`${path}: expected a heading in row 1, got nothing`);
-  return { heading: first.value.cells.map((cell) => cell.trim()), rows };
+  const { width } = first.value;
+  const heading = Array.from({ length: width }, (_, column) => first.value.text(column).trim());
+  return { heading, rows: checked(path, width, rows) };
 }
 
-function textOf(path: string): string {
+function bytesOf(path: string): Buffer {
   try {
-    return readFileSync(path, "utf8").replace(/^\ufeff/, "");
+    const bytes = readFileSync(path);
+    return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") throw new UsageError(`${path}: no such file`);
@@ -42,53 +47,82 @@ function textOf(path: string): string {
   }
 }
 
-function checkWidth(path: string, { row, cells }: CsvRow, width: number): void {
-  if (cells.length !== width) {
-    throw new UsageError(`${path} row ${row}: ${cells.length} cells, expected ${width}`);
+function* checked(path: string, width: number, rows: Generator<CsvRow, void>): Generator<CsvRow, void> {
+  for (const row of rows) {
+    if (row.width !== width) {
+      throw new UsageError(`${path} row ${row.row}: ${row.width} cells, expected ${width}`);
+    }
+    yield row;
   }
 }
 
 /**
- * Rows of a text without quotes, where a comma always ends a cell and a line break a row.
+ * Rows of a file without quotes, where a comma always ends a cell and a line break a row.
  *
- * Ten thousand nights are ten million rows; the package takes several times as long for them. A cell that
- * reads as the one above it, as subjects and stages mostly do, is that one's string and not a new one.
+ * Ten thousand nights are ten million rows, for which the package needs several times as long. Here a cell becomes a
+ * string only when it is asked for and differs from the one last asked for in its column.
  */
-export function* plainRows(path: string, text: string): Generator<CsvRow, void> {
-  const line = { row: 0, cells: [] as string[] };
-  const { cells } = line;
-  let width = -1;
-  for (let from = 0, row = 1; from <= text.length; row++) {
-    const lineFeed = text.indexOf("\n", from);
-    const next = lineFeed < 0 ? text.length : lineFeed;
-    const end = next > from && text.charCodeAt(next - 1) === RETURN ? next - 1 : next;
-    const blank = from === end;
-    let cell = 0;
-    for (let at = from; at <= end; cell++) {
-      const above = cells[cell];
-      const same =
-        above !== undefined && text.startsWith(above, at) && endsCell(text, at + above.length, end);
-      let to = same ? at + above.length : at;
-      if (!same) {
-        while (to < end && text.charCodeAt(to) !== COMMA) to++;
-        cells[cell] = text.slice(at, to);
+export function* plainRows(bytes: Buffer): Generator<CsvRow, void> {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  /** Of each column, the cell that was last asked for. */
+  const known: { from: number; to: number; text: string }[] = [];
+  const line = {
+    row: 0,
+    width: 0,
+    text(column: number): string {
+      const [from, to] = [starts[column]!, ends[column]!];
+      while (known.length <= column) known.push({ from: 0, to: 0, text: "" });
+      const last = known[column]!;
+      if (!sameBytes(bytes, last, from, to)) last.text = bytes.toString("utf8", from, to);
+      last.from = from;
+      last.to = to;
+      return last.text;
+    },
+    whole(column: number): number {
+      const to = ends[column]!;
+      let value = 0;
+      for (let at = starts[column]!; at < to; at++) {
+        const digit = bytes[at]! - ZERO;
+        if (digit < 0 || digit > 9) return wholeOf(line.text(column));
+        value = 10 * value + digit;
       }
-      at = to + 1;
-    }
-    from = next + 1;
-    if (blank) continue;
-    if (cells.length !== cell) cells.length = cell;
-    line.row = row;
-    if (width < 0) width = cell;
-    checkWidth(path, line, width);
-    yield line;
+      return to > starts[column]! && value <= Number.MAX_SAFE_INTEGER ? value : Number.NaN;
+    },
+  };
+  let column = 0;
+  let from = 0;
+  for (let at = 0; at <= bytes.length; at++) {
+    const byte = at < bytes.length ? bytes[at]! : LINE_FEED;
+    if (byte !== COMMA && byte !== LINE_FEED) continue;
+    starts[column] = from;
+    ends[column] = byte === LINE_FEED && at > from && bytes[at - 1] === RETURN ? at - 1 : at;
+    column += 1;
+    from = at + 1;
+    if (byte === COMMA) continue;
+    line.row += 1;
+    line.width = column;
+    column = 0;
+    if (line.width > 1 || ends[0] !== starts[0]) yield line;
   }
 }
-function endsCell(text: string, at: number, end: number): boolean {
-  return at === end || (at < end && text.charCodeAt(at) === COMMA);
+
+function sameBytes(bytes: Buffer, last: { from: number; to: number }, from: number, to: number): boolean {
+  const length = to - from;
+  if (last.to - last.from !== length) return false;
+  for (let n = 0; n < length; n++) if (bytes[last.from + n] !== bytes[from + n]) return false;
+  return true;
 }
 
+function wholeOf(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  return Number.isSafeInteger(value) ? value : Number.NaN;
+}
+
+const QUOTE = 0x22;
 const COMMA = 0x2c;
+const ZERO = 0x30;
+const LINE_FEED = 0x0a;
 const RETURN = 0x0d;
 
 /** Rows of any text. @throws UsageError that names the row at which it is no CSV */
@@ -100,13 +134,10 @@ export function* quotedRows(path: string, text: string): Generator<CsvRow, void>
     if (error instanceof CsvError) throw new UsageError(`${path}: ${error.message}`, { cause: error });
     throw error;
   }
-  let width = -1;
   for (const [i, cells] of rows.entries()) {
     if (cells.length === 1 && cells[0] === "") continue;
-    if (width < 0) width = cells.length;
-    const line = { row: i + 1, cells };
-    checkWidth(path, line, width);
-    yield line;
+    const text = (column: number) => cells[column]!;
+    yield { row: i + 1, width: cells.length, text, whole: (column) => wholeOf(text(column)) };
   }
 }
 

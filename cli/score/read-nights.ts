@@ -46,15 +46,12 @@ export function readNights(path: string, { byCode }: StageCodes, by: string | nu
     throw new UsageError(`${path} row ${row}: ${message}`);
   };
   for (const read of rows) {
-    const { cells } = read;
     row = read.row;
-    const subject = cells[subjectAt]!;
-    const night = nightAt < 0 ? "" : cells[nightAt]!;
-    const group = groupAt < 0 ? "" : cells[groupAt]!;
-    const epoch = Number(cells[epochAt]);
-    if (!Number.isSafeInteger(epoch) || (epoch === 0 && cells[epochAt]!.trim() === "")) {
-      refuse(`epoch: expected a whole number, got "${cells[epochAt]}"`);
-    }
+    const subject = read.text(subjectAt);
+    const night = nightAt < 0 ? "" : read.text(nightAt);
+    const group = groupAt < 0 ? "" : read.text(groupAt);
+    const epoch = read.whole(epochAt);
+    if (Number.isNaN(epoch)) refuse(`epoch: expected a whole number, got "${read.text(epochAt)}"`);
     if (open === null || open.subject !== subject || open.night !== night) {
       if (subject === "") refuse("subject: expected a name, got nothing");
       if (open !== null) nights.push(closed(path, open));
@@ -67,10 +64,10 @@ export function readNights(path: string, { byCode }: StageCodes, by: string | nu
     if (group !== open.group) refuse(`${by}: "${group}", but "${open.group}" earlier in ${nightName(open)}`);
     if (epoch !== open.epoch + 1) refuse(epochFault(open, epoch));
     open.epoch = epoch;
-    open.reference.push(
-      byCode.get(cells[referenceAt]!) ?? refuse(unknown("reference", cells[referenceAt]!, byCode)),
-    );
-    open.device.push(byCode.get(cells[deviceAt]!) ?? refuse(unknown("device", cells[deviceAt]!, byCode)));
+    const reference = read.text(referenceAt);
+    const device = read.text(deviceAt);
+    open.reference.push(byCode.get(reference) ?? refuse(unknown("reference", reference, byCode)));
+    open.device.push(byCode.get(device) ?? refuse(unknown("device", device, byCode)));
   }
   if (open === null) throw new UsageError(`${path}: expected epochs below the heading, got none`);
   nights.push(closed(path, open));

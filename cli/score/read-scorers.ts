@@ -48,13 +48,10 @@ export function readScorers(path: string, { byCode }: StageCodes): ReadScorers {
     throw new UsageError(`${path} row ${row}: ${message}`);
   };
   for (const read of rows) {
-    const { cells } = read;
     row = read.row;
-    const record = cells[recordAt]!;
-    const epoch = Number(cells[epochAt]);
-    if (cells[epochAt]!.trim() === "" || !Number.isSafeInteger(epoch)) {
-      refuse(`epoch: expected a whole number, got "${cells[epochAt]}"`);
-    }
+    const record = read.text(recordAt);
+    const epoch = read.whole(epochAt);
+    if (Number.isNaN(epoch)) refuse(`epoch: expected a whole number, got "${read.text(epochAt)}"`);
     if (records.at(-1)?.record !== record) {
       const before = seen.get(record);
       if (before !== undefined) refuse(`record ${record} goes on here; its rows began at row ${before}`);
@@ -65,7 +62,7 @@ export function readScorers(path: string, { byCode }: StageCodes): ReadScorers {
     const expected = open.firstEpoch + open.scorers[0]!.length;
     if (epoch !== expected) refuse(`epoch ${epoch} of record ${record}, expected epoch ${expected}`);
     for (const [i, column] of columns.entries()) {
-      const code = cells[column]!;
+      const code = read.text(column);
       const stage = code === NOT_SCORED ? -1 : byCode.get(code);
       open.scorers[i]!.push(stage ?? refuse(`${heading[column]}: "${code}" is no stage and not -1`));
     }
