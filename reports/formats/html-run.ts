@@ -7,15 +7,14 @@ import { figure, intervalText, quantity, reasons, SIGN } from "./words.ts";
 /** Lines of a device's console that are shown; the last ones. */
 const CONSOLE_LINES = 40;
 
-/** One Run as a section of the page: open if it did not pass; its picture only if `pictured`. */
+/** One Run as a section of the page: unfolded if `open`; its picture only if `pictured`. */
 export function runSection(
   run: RunReport,
-  { id, pictured }: { readonly id: string; readonly pictured: boolean },
+  { id, pictured, open }: { readonly id: string; readonly pictured: boolean; readonly open: boolean },
 ): Markup {
   const { manifest } = run;
   const { scenario, verdict } = manifest;
-  const open = verdict === "pass" ? null : markup` open`;
-  return markup`<details class="run" id="${id}"${open}>
+  return markup`<details class="run" id="${id}"${open ? markup` open` : null}>
 <summary>${badge(verdict)} <strong>${scenario.name}</strong> <span class="dim">seed ${scenario.seed}, ${figure(scenario.duration)} s</span></summary>
 ${why(manifest)}${alarm(manifest)}
 <p class="repeat"><span class="dim">Repeat:</span> <code>${manifest.repeat}</code></p>

@@ -22,6 +22,9 @@ const MOST_FAILURES_PICTURED = 20;
 /** Sessions of more runs than this do not list every run that passed in the table of verdicts. */
 const MOST_LISTED = 30;
 
+/** Sessions of no more runs than this show those that passed unfolded too. */
+const MOST_OPEN = 5;
+
 /** Order of runs on the page: what needs a reader comes first. */
 const ORDER = { fail: 0, error: 1, inconclusive: 2, pass: 3 } as const;
 
@@ -29,7 +32,7 @@ const ORDER = { fail: 0, error: 1, inconclusive: 2, pass: 3 } as const;
  * Runs as one static page: no script, nothing fetched, pictures inside; a content security
  * policy forbids the rest. Light and dark, wide and narrow, on screen and on paper.
  *
- * Runs that did not pass come first and are open. Pictures are drawn of the first 20 of them and
+ * Runs that did not pass come first and are unfolded, in a small session all. Pictures are drawn of the first 20 of them and
  * of the first run of each scenario that passed, which keeps a session of hundreds light.
  */
 export function html({ runs, title, path }: Session): string {
@@ -37,7 +40,11 @@ export function html({ runs, title, path }: Session): string {
   const ordered = inOrder(runs);
   const pictured = withPictures(ordered);
   const sections = ordered.map((run, index) =>
-    runSection(run, { id: `run-${index + 1}`, pictured: pictured.has(run) }),
+    runSection(run, {
+      id: `run-${index + 1}`,
+      pictured: pictured.has(run),
+      open: run.manifest.verdict !== "pass" || runs.length <= MOST_OPEN,
+    }),
   );
   const page = markup`<!doctype html>
 <html lang="en">
