@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { ptyAvailable, spawnChild } from "#drivers";
 import type { Attachment, Rig } from "./attachment.ts";
@@ -112,6 +113,19 @@ test("a program that cannot be started is the bench's fault, and is named", asyn
   assert.deepEqual([cause?.blame, cause?.step], ["bench", "power"]);
   assert.match(cause?.message ?? "", /no-such-program/);
 });
+
+test("after all of this no process is left behind", {
+  skip: process.platform !== "linux" && "needs /proc",
+}, () => {
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").trim();
+  // The service that compiles TypeScript for this test is none of ours.
+  const left = children.split(" ").filter((pid) => pid !== "" && !commandOf(pid).includes("esbuild"));
+  assert.deepEqual(left.map(commandOf), []);
+});
+
+function commandOf(pid: string): string {
+  return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+}
 
 async function spawnFailure(): Promise<unknown> {
   return await spawnChild(["/nonexistent/no-such-program"]).catch((error: unknown) => error);
