@@ -15,6 +15,7 @@ import {
   JobRefused,
   loadScenario,
   ownScenarios,
+  shortage,
 } from "#runs";
 import { SUITES } from "#scenario";
 import { readConfig } from "./config.ts";
@@ -69,6 +70,11 @@ async function runAll(what: readonly string[], flags: Flags): Promise<number> {
   const scenarios = scenariosOf(what);
   const rig = rigOf(flags);
   const { jobs, total, folder } = await plan(scenarios, rig, flags);
+  const full = shortage(folder, jobs.length, total, flags.record === "all");
+  if (full !== null) {
+    console.error(`roomloop: ${full}`);
+    return EXIT_CODE.error;
+  }
   const animated = process.stderr.isTTY === true && !readConfig().unattended;
   const progress = showProgress({ runs: jobs.length, total, animated });
   if (rig.notice !== null) progress.say(`notice: ${rig.notice}`);
