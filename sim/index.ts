@@ -35,6 +35,7 @@ export { type Fan, type FanOptions, fan } from "./movers/fan.ts";
 export { type Spot, type Walker, type WalkerOptions, walker } from "./movers/walker.ts";
 export { livingRoom, room } from "./room.ts";
 export { type Placement, type Scene, type SceneOptions, scene } from "./scene.ts";
+export { type EchoCase, movingEchoes, type SampledPath } from "./sensors/moving-echoes.ts";
 export { type Block, type Simulation, type SimulationEnd, simulate } from "./simulate.ts";
 export { STATES, truthOf } from "./truth.ts";
 export { type Microphone, type Unit, type UnitOptions, unit } from "./unit.ts";

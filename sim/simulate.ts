@@ -4,7 +4,8 @@ import { animated, type Scene } from "./scene.ts";
 import { acousticsOf } from "./sensors/acoustics.ts";
 import { digitiser } from "./sensors/digitise.ts";
 import { emitted } from "./sensors/emitted.ts";
-import { type Heard, hear } from "./sensors/heard.ts";
+import { hear } from "./sensors/heard.ts";
+import type { Heard } from "./sensors/heard-exactly.ts";
 
 /** What is to be simulated. */
 export interface Simulation {

@@ -10,6 +10,7 @@ import {
   speedIn,
 } from "#sim";
 import { UsageError } from "../usage-error.ts";
+import { echoCommand } from "./echo-command.ts";
 import { readCase } from "./sound-case.ts";
 
 const CASE_HELP = `
@@ -27,7 +28,8 @@ export function simCommand(print: (text: string) => void): Command {
     .description("Compute the sound of a room: air, images, impulse responses.")
     .addCommand(airCommand(print))
     .addCommand(imagesCommand(print))
-    .addCommand(rirCommand(print));
+    .addCommand(rirCommand(print))
+    .addCommand(echoCommand(print));
 }
 
 function airCommand(print: (text: string) => void): Command {

@@ -9,6 +9,11 @@ import { UsageError } from "../usage-error.ts";
  * @throws UsageError that names the file and the key which is missing, unknown or out of range.
  */
 export function readCase(path: string): ResponseOptions {
+  return readJson(path, parseCase);
+}
+
+/** Reads a JSON file by `parse`. @throws UsageError that names the file and says what `parse` found wrong. */
+export function readJson<T>(path: string, parse: (value: unknown) => T): T {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -16,7 +21,7 @@ export function readCase(path: string): ResponseOptions {
     throw new UsageError(`cannot read ${path}: ${(cause as Error).message}`, { cause });
   }
   try {
-    return parseCase(JSON.parse(quotedNonNumbers(text)));
+    return parse(JSON.parse(quotedNonNumbers(text)));
   } catch (cause) {
     throw new UsageError(`${path}: ${(cause as Error).message}`, { cause });
   }
@@ -83,7 +88,7 @@ function readMedium(value: unknown, airAbsorption: boolean): Medium {
 }
 
 /** A point, inside a room of this size if there is one. */
-function readPoint(value: unknown, where: string, size?: Point): Point {
+export function readPoint(value: unknown, where: string, size?: Point): Point {
   const coordinates = Array.isArray(value) ? (value as readonly unknown[]) : [];
   if (coordinates.length !== 3) throw new TypeError(`${where}: expected [x, y, z] in m`);
   const read = (axis: number): number => {
@@ -98,14 +103,14 @@ function readPoint(value: unknown, where: string, size?: Point): Point {
   return [read(0), read(1), read(2)];
 }
 
-function positive(from: Fields, where: string, name: string): number {
+export function positive(from: Fields, where: string, name: string): number {
   const value = from.number(name);
   if (!(value > 0)) throw new RangeError(`${where}.${name}: expected more than 0, got ${value}`);
   return value;
 }
 
 /** Fields of an object that has no others than these. */
-function only(value: unknown, where: string, known: readonly string[]): Fields {
+export function only(value: unknown, where: string, known: readonly string[]): Fields {
   const read = fields(value, where);
   const unknown = Object.keys(value as object).find((key) => !known.includes(key));
   if (unknown !== undefined) {

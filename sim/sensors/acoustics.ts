@@ -1,10 +1,13 @@
 import { type Images, imageSources } from "../acoustics/images.ts";
 import { airAbsorption, speedOfSound } from "../acoustics/medium.ts";
+import type { Shoebox } from "../acoustics/shoebox.ts";
 import { placed, type Scene } from "../scene.ts";
 
 /** What of a Scene's sound does not depend on what is emitted. */
 export interface Acoustics {
-  readonly scene: Scene;
+  readonly room: Shoebox | null;
+  /** By which each microphone's pressure is multiplied. */
+  readonly gains: readonly { readonly re: number; readonly im: number }[];
   /** Images of the loudspeaker. */
   readonly source: Images;
   /** Images of each microphone, by reciprocity. */
@@ -34,7 +37,11 @@ export function acousticsOf(scene: Scene, maxOrder: number): Acoustics {
   const source = imageSources({ room, at: loudspeaker, maxOrder });
   const isolation = 10 ** (-device.unit.leakIsolationDb / 20);
   return {
-    scene,
+    room,
+    gains: device.unit.microphones.map(({ gain, phase }) => ({
+      re: gain * Math.cos(phase),
+      im: gain * Math.sin(phase),
+    })),
     source,
     receivers: microphones.map((at) => imageSources({ room, at, maxOrder })),
     fixed: microphones.map(([x, y, z]) =>

@@ -109,7 +109,11 @@ export const NEAREST = 0.05;
  * What scatterer k at its place in `pose` sends out at a time: `sent` is [re, im] of the pressure at
  * 1 m, Pa, the sum over the loudspeaker's images.
  */
-function sender({ strengths }: Moving, { source, scene, speed, loss }: Acoustics, sound: Emitted) {
+export function sender(
+  { strengths }: Pick<Moving, "strengths">,
+  { source, room, speed, loss }: Pick<Acoustics, "source" | "room" | "speed" | "loss">,
+  sound: Emitted,
+) {
   const air = loss(sound.carrier);
   const halfTurns = (2 * sound.carrier) / speed;
   const { count, positions, reflections } = source;
@@ -117,7 +121,7 @@ function sender({ strengths }: Moving, { source, scene, speed, loss }: Acoustics
   const settles = sound.begins + RISE + 100 / speed;
   return (time: number, k: number, pose: Float64Array, sent: Float64Array): void => {
     const [x, y, z] = [pose[3 * k], pose[3 * k + 1], pose[3 * k + 2]];
-    const weight = strengths[k] * sound.pressure * (scene.room ? audible(x, y, z, scene.room.size) : 1);
+    const weight = strengths[k] * sound.pressure * (room ? audible(x, y, z, room.size) : 1);
     sent[0] = 0;
     sent[1] = 0;
     if (weight === 0 || time <= sound.begins) return;
@@ -148,7 +152,7 @@ export function audible(x: number, y: number, z: number, [sx, sy, sz]: Point): n
 }
 
 /** Longest distance from any image of a microphone to a place a scatterer may reach, m. */
-function farthest({ bounds: { least, most } }: Moving, { receivers }: Acoustics): number {
+export function farthest({ bounds: { least, most } }: Moving, { receivers }: Acoustics): number {
   let longest = 0;
   for (const { count, positions } of receivers) {
     for (let i = 0; i < count; i++) {
