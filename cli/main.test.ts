@@ -1,12 +1,23 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const ROOMLOOP = fileURLToPath(new URL("./roomloop.js", import.meta.url));
+/** Tests that look for processes do so in /proc. */
+const noProc = process.platform === "linux" ? false : "needs /proc: run it on Linux";
 const folder = mkdtempSync(join(tmpdir(), "roomloop-cli-"));
 after(() => rmSync(folder, { recursive: true }));
 
@@ -84,7 +95,7 @@ test("a deaf device fails, with exit code 1 and the command that repeats the run
   assert.match(out, /roomloop run corner\.ts --seed 1000 --rig pipe --firmware deaf/);
 });
 
-test("a device that is killed from outside is the bench's error: exit code 3", async () => {
+test("a device that is killed from outside is the bench's error: exit code 3", { skip: noProc }, async () => {
   // It has said hello and hangs: there is time to find it.
   const { child, ended } = start(
     "run",
@@ -96,7 +107,7 @@ test("a device that is killed from outside is the bench's error: exit code 3", a
     "--out",
     "kill",
   );
-  process.kill(await descendant(child, "echo/main.ts", "hangs-after-hello"), "SIGKILL");
+  process.kill(await hangingDevice(child, "kill"), "SIGKILL");
   const { code, out } = await ended;
   assert.equal(code, 3, out);
   assert.match(out, /echo \(hangs-after-hello\) was ended by SIGKILL, which was sent from outside/);
@@ -114,7 +125,7 @@ test("a device that exits by itself is the device's failure: exit code 1", async
     "exits",
   );
   assert.equal(code, 1);
-  assert.match(out, /stream: echo \(exits\) ended by itself with exit code 3/);
+  assert.match(out, /at step "stream": echo \(exits\) ended by itself with exit code 3/);
 });
 
 test("Ctrl-C ends device and run, leaves a readable record, exit code 130", async () => {
@@ -128,7 +139,7 @@ test("Ctrl-C ends device and run, leaves a readable record, exit code 130", asyn
     "--out",
     "stop",
   );
-  const device = await descendant(child, "echo/main.ts", "hangs-after-hello");
+  const device = await hangingDevice(child, "stop");
   child.kill("SIGINT");
   const { code, err } = await ended;
   assert.equal(code, 130);
@@ -137,6 +148,50 @@ test("Ctrl-C ends device and run, leaves a readable record, exit code 130", asyn
   const { code: read, out } = await roomloop("report", "--out", "stop");
   assert.equal(read, 0);
   assert.match(out, /the run was interrupted/);
+});
+
+test("a second Ctrl-C ends everything at once, exit code 130", { skip: noProc }, async () => {
+  const { child, ended } = start(
+    "run",
+    "corner.ts",
+    "--rig",
+    "pipe",
+    "--firmware",
+    "hangs-after-hello",
+    "--out",
+    "twice",
+  );
+  await hangingDevice(child, "twice");
+  const started = below(child.pid as number);
+  assert.ok(started.length >= 2, "a worker and a device");
+  child.kill("SIGINT");
+  child.kill("SIGINT");
+  assert.equal((await ended).code, 130);
+  while (started.some((pid) => lives(pid))) await pause();
+});
+
+test("scenarios whose names come to the same folder's are kept apart", async () => {
+  mkdirSync(join(folder, "x"), { recursive: true });
+  for (const path of ["x/a.ts", "x.a.ts"]) copyFileSync(join(folder, "corner.ts"), join(folder, path));
+  const { code, out } = await roomloop("run", "x/a.ts", "x.a.ts", "--rig", "pipe", "--out", "same");
+  assert.equal(code, 0, out);
+  assert.match(out, /x\/a\.ts/);
+  assert.match(out, /x\.a\.ts/);
+});
+
+test("the command that repeats a run quotes what a shell would split", async () => {
+  copyFileSync(join(folder, "corner.ts"), join(folder, "the corner's.ts"));
+  const { out } = await roomloop(
+    "run",
+    "the corner's.ts",
+    "--rig",
+    "pipe",
+    "--firmware",
+    "deaf",
+    "--out",
+    "quoted",
+  );
+  assert.ok(out.includes("roomloop run 'the corner'\\''s.ts' --seed 1000"), out);
 });
 
 for (const [words, message] of [
@@ -155,6 +210,9 @@ for (const [words, message] of [
     /'--seed <n>' argument '-1' is invalid. expected a whole number, 0 or more/,
   ],
   [["run", "smoke", "--repeat", "0"], /expected a whole number, 1 or more/],
+  [["run", "smoke", "--seed", "9007199254740990", "--repeat", "3"], /3 of them are not all below 2\^53/],
+  [["run", "corner.ts", "--out", "corner.ts"], /--out corner\.ts: no folder can be made there: EEXIST/],
+  [["run", "x"], /no scenario, suite or file is called x; a scenario of your own is named by its \.ts file/],
   [["run"], /missing required argument 'what'/],
   [["rnu"], /unknown command 'rnu'\n\(Did you mean run\?\)/],
   [["report", "nowhere"], /nowhere is no folder of a run/],
@@ -186,19 +244,28 @@ for (const format of ["terminal", "json", "junit", "html"]) {
   });
 }
 
-/** Process id of the descendant of `child` whose command line holds all `words`, once there is one and it speaks. */
-async function descendant(child: ChildProcess, ...words: readonly string[]): Promise<number> {
+/** Process id of the device below `child`, once samples have been sent to it: it hangs at 2 s of stream. */
+async function hangingDevice(child: ChildProcess, out: string): Promise<number> {
   for (;;) {
-    for (const pid of below(child.pid as number)) {
-      const command = read(`/proc/${pid}/cmdline`);
-      if (words.every((word) => command.includes(word))) {
-        // Its program has to load, and to come so far that it hangs.
-        await new Promise((resolve) => setTimeout(resolve, 2000));
-        return pid;
-      }
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const pid = below(child.pid as number).find((one) =>
+      read(`/proc/${one}/cmdline`).includes("echo/main.ts"),
+    );
+    const records = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+      (path) => path.startsWith(`${out}/`) && path.endsWith("run.mcap"),
+    );
+    // The picture's first column is written when samples have been sent.
+    const sent = records.some((path) => readFileSync(join(folder, path)).includes("columns"));
+    if (pid !== undefined && sent) return pid;
+    await pause();
   }
+}
+
+function lives(pid: number): boolean {
+  return /^State:\s+[^ZX]/m.test(read(`/proc/${pid}/status`));
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 function below(pid: number): readonly number[] {

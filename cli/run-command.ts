@@ -1,31 +1,22 @@
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { EXIT_CODE, worst } from "#contracts";
-import { wallDate } from "#drivers";
-import type { Rig } from "#rigs";
-import { RIGS } from "#rigs";
-import {
-  campaign,
-  commit,
-  type Found,
-  findScenarios,
-  type Job,
-  JobRefused,
-  loadScenario,
-  ownScenarios,
-  shortage,
-} from "#runs";
+import { EXIT_CODE, type Manifest, worst } from "#contracts";
+import { RIGS, type Rig } from "#rigs";
+import { campaign, type Found, findScenarios, type Job, ownScenarios, shortage } from "#runs";
 import { SUITES } from "#scenario";
 import { readConfig } from "./config.ts";
 import { meant } from "./meant.ts";
+import { inFolders, makeSessionFolder, plan } from "./plan.ts";
 import { type Progress, showProgress } from "./progress.ts";
-import { printReport, writePage } from "./publish.ts";
+import { loadRuns, printReport, writePage } from "./publish.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Exit code of a process that was asked to stop. */
 const INTERRUPTED = 130;
+
+/** Those that ask a process to end. */
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 interface Flags {
   readonly rig: string;
@@ -67,10 +58,13 @@ Examples:
 }
 
 async function runAll(what: readonly string[], flags: Flags): Promise<number> {
-  const scenarios = scenariosOf(what);
   const rig = rigOf(flags);
-  const { jobs, total, folder } = await plan(scenarios, rig, flags);
-  const full = shortage(folder, jobs.length, total, flags.record === "all");
+  const { jobs, total } = await plan(scenariosOf(what), {
+    ...flags,
+    rig,
+    recordAll: flags.record === "all",
+  });
+  const full = shortage(resolve(flags.out), jobs.length, total, flags.record === "all");
   if (full !== null) {
     console.error(`roomloop: ${full}`);
     return EXIT_CODE.error;
@@ -78,88 +72,67 @@ async function runAll(what: readonly string[], flags: Flags): Promise<number> {
   const animated = process.stderr.isTTY === true && !readConfig().unattended;
   const progress = showProgress({ runs: jobs.length, total, animated });
   if (rig.notice !== null) progress.say(`notice: ${rig.notice}`);
+  const session = makeSessionFolder(flags.out);
+  return await follow(inFolders(jobs, session), session, parallel(flags.jobs, progress), progress);
+}
 
+/** Runs that share the processor with too many others are late for no fault of the device's. */
+function parallel(wanted: number, progress: Progress): number {
+  const most = 2 * availableParallelism();
+  if (wanted > most)
+    progress.say(`notice: --jobs ${wanted} is more than this machine can keep in time; running ${most}`);
+  return Math.min(wanted, most);
+}
+
+/** Stages the jobs, prints what came of them, and tells the exit code. */
+async function follow(
+  jobs: readonly Job[],
+  session: string,
+  atATime: number,
+  progress: Progress,
+): Promise<number> {
   const stop = new AbortController();
-  const onSignal = interruptHandler(stop, progress);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onSignal);
+  const kill = new AbortController();
+  const onSignal = () => {
+    if (stop.signal.aborted) kill.abort();
+    else progress.say("stopping: devices, ports and files are being closed (Ctrl-C again to stop at once)");
+    stop.abort();
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
-    const manifests = await campaign(jobs, flags.jobs, {
+    const { manifests, refusal } = await campaign(jobs, atATime, {
       onProgress: progress.update,
       onDone: progress.done,
       signal: stop.signal,
+      kill: kill.signal,
     });
     progress.stop();
-    const folders = manifests.map(({ run }) => join(folder, run));
-    if (folders.length > 0) {
-      printReport(folders);
-      console.log(`Report: ${relative("", writePage(folder, folders))}`);
-    }
+    if (manifests.length > 0) publish(session, manifests);
+    if (refusal !== null) throw new UsageError(refusal);
     if (stop.signal.aborted) {
-      console.error(
-        `interrupted: ${manifests.length} of ${jobs.length} runs had ended; all records are in ${relative("", folder)}`,
-      );
+      const ended = `${manifests.length} of ${jobs.length} runs had ended`;
+      console.error(`interrupted: ${ended}; all records are in ${relative("", session)}`);
       return INTERRUPTED;
     }
     return EXIT_CODE[worst(manifests.map(({ verdict }) => verdict))];
-  } catch (error) {
-    if (error instanceof JobRefused) throw new UsageError(error.message);
-    throw error;
   } finally {
     progress.stop();
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, onSignal);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
   }
 }
 
-/** The first signal asks for a clean end, a second one ends at once; children notice and follow. */
-function interruptHandler(stop: AbortController, progress: Progress): () => void {
-  return () => {
-    if (stop.signal.aborted) process.exit(INTERRUPTED);
-    progress.say("stopping: devices, ports and files are being closed (Ctrl-C again to stop at once)");
-    stop.abort();
-  };
-}
-
-async function plan(scenarios: readonly Found[], rig: Rig, flags: Flags) {
-  const folder = sessionFolder(flags.out);
-  const madeAt = wallDate().toISOString();
-  const firmware = flags.firmware ?? (rig.firmwares[0] as string);
-  const made = await commit();
-  const jobs: Job[] = [];
-  let total = 0;
-  for (const { name, path } of scenarios) {
-    const scenario = await loadScenario(path);
-    total += scenario.duration * flags.repeat;
-    const first = flags.seed ?? scenario.seed;
-    for (let seed = first; seed < first + flags.repeat; seed++) {
-      const repeat = ["roomloop run", name, `--seed ${seed}`, `--rig ${rig.name}`];
-      if (firmware !== rig.firmwares[0]) repeat.push(`--firmware ${firmware}`);
-      jobs.push({
-        scenario: { name, path },
-        seed,
-        rig: rig.name,
-        firmware,
-        folder: join(
-          folder,
-          `${name
-            .replace(/\.ts$/, "")
-            .replace(/[^\w-]+/g, ".")
-            .replace(/^\.+/, "")}.${seed}`,
-        ),
-        recordAll: flags.record === "all",
-        repeat: repeat.join(" "),
-        madeAt,
-        commit: made,
-      });
-    }
-  }
-  return { jobs, total, folder };
+function publish(session: string, manifests: readonly Manifest[]): void {
+  const loaded = loadRuns(manifests.map(({ run }) => join(session, run)));
+  printReport(loaded);
+  console.log(`Report: ${relative("", writePage(session, loaded))}`);
 }
 
 function scenariosOf(what: readonly string[]): readonly Found[] {
   const { scenarios, unknown } = findScenarios(what);
   if (unknown !== null) {
     const names = [...Object.keys(SUITES), ...ownScenarios().map(({ name }) => name)];
-    throw new UsageError(`no scenario, suite or file is called ${unknown}${meant(unknown, names)}`);
+    const hint = meant(unknown, names) || "; a scenario of your own is named by its .ts file";
+    throw new UsageError(`no scenario, suite or file is called ${unknown}${hint}`);
   }
   return scenarios;
 }
@@ -176,15 +149,6 @@ function rigOf({ rig: name, firmware }: Flags): Rig {
     );
   }
   return rig;
-}
-
-/** A new folder's path, named by the time: sorted by name is sorted by age. */
-function sessionFolder(out: string): string {
-  const stamp = wallDate().toISOString().slice(0, 19).replaceAll(":", "-");
-  for (let attempt = 1; ; attempt++) {
-    const folder = resolve(out, attempt === 1 ? stamp : `${stamp}-${attempt}`);
-    if (!existsSync(folder)) return folder;
-  }
 }
 
 function wholeNumber(text: string): number {

@@ -54,7 +54,8 @@ function atLeast(what: string, least: number): string {
   return least === -Infinity ? what : `${what} of at least ${least}`;
 }
 
-function show(value: unknown): string {
+/** A value in a complaint: as JSON, cut short. */
+export function show(value: unknown): string {
   if (value === undefined) return "nothing";
   const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? typeof value);
   return text.length > 40 ? `${text.slice(0, 40)}...` : text;

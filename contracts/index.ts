@@ -3,7 +3,7 @@ export type { Actuation, Emission } from "./actuation.ts";
 export { parseActuation } from "./actuation.ts";
 export type { Descriptor, FunctionDescriptor, StreamFormat } from "./descriptor.ts";
 export { type Event, parseEvent } from "./event.ts";
-export { type Fields, fields } from "./fields.ts";
+export { type Fields, fields, show } from "./fields.ts";
 export type {
   Cause,
   CheckResult,
@@ -13,5 +13,6 @@ export type {
   Score,
   StreamDigest,
 } from "./manifest.ts";
+export { UNLINKED } from "./manifest.ts";
 export { parseTruth, type Truth, type TruthInterval } from "./truth.ts";
 export { EXIT_CODE, VERDICTS, type Verdict, worst } from "./verdict.ts";

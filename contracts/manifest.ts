@@ -29,7 +29,7 @@ export interface Score {
 /** Why a Run ended before its scene did, and whom that blames. */
 export interface Cause {
   readonly blame: "device" | "bench";
-  /** The step that was waited for: "power", "hello", "open", "stream", "close". */
+  /** What was being done: "power", "hello", "open", "stream", "close"; "run" where it was none of the conversation. */
   readonly step: string;
   /** One sentence: what happened, where, how much. */
   readonly message: string;
@@ -48,6 +48,17 @@ export interface LinkCounters {
   /** Frames of a type this version does not know. */
   readonly unknownFrames: number;
 }
+
+/** The counters of a link that was never there. */
+export const UNLINKED: LinkCounters = {
+  framesSent: 0,
+  framesReceived: 0,
+  bytesSent: 0,
+  bytesReceived: 0,
+  badFrames: 0,
+  lostFrames: 0,
+  unknownFrames: 0,
+};
 
 /** One Stream as it was sent: how much, and the CRC-32 of its payload in index order. */
 export interface StreamDigest {
@@ -98,8 +109,8 @@ export interface Manifest {
   /** Digest of the stream: as the host sent it, and as the device reported it at the close. */
   readonly stream: { readonly sent: StreamDigest; readonly received: StreamDigest | null };
   readonly link: LinkCounters;
-  /** Actuations received, and those masked because they came too late to take effect. */
-  readonly actuations: { readonly received: number; readonly masked: number };
+  /** Number of actuations received. */
+  readonly actuations: number;
   /** Figures of the bench, never scored. */
   readonly figures: Readonly<Record<string, { readonly value: number; readonly unit: string }>>;
   /** When the run was made: ISO 8601, UTC. */

@@ -1,8 +1,8 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { basename } from "node:path";
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { within } from "./clock.ts";
+import { lineSplitter } from "./line-splitter.ts";
 import { settled, TransportError } from "./transport.ts";
 
 /** How a process ended: one of the two is null. */
@@ -67,11 +67,10 @@ export async function ended(child: Child): Promise<Exit> {
 
 /** Reads a program's console to its end, so that it never waits for us. */
 export function drain(stream: Readable, print: Console): void {
-  const lines = createInterface({ input: stream, crlfDelay: Infinity });
-  lines.on("line", (line) => print(line.slice(0, LONGEST_LINE)));
+  const { push, end } = lineSplitter(print);
+  stream.on("data", push).on("end", end);
+  stream.on("error", end); // Its program is gone: `exited` tells.
 }
-
-const LONGEST_LINE = 4096;
 
 /** The error of a program that ended while it was needed. */
 export function ownEnd(command: readonly string[], { code, signal }: Exit): TransportError {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DeadlineError, now, within } from "./clock.ts";
+import { DeadlineError, now, since, within } from "./clock.ts";
 
 test("a wait beyond its deadline is an error that names the step", async () => {
   const never = new Promise(() => {});
@@ -19,4 +19,13 @@ test("a wait within its deadline gives what it waited for, or its error", async 
 test("wall time never runs backwards", () => {
   const first = now();
   assert.ok(now() >= first);
+});
+
+test("the time since a moment is in seconds and lies between two readings of the clock", () => {
+  const began = now() - 1_500_000_000n;
+  const first = now();
+  const seconds = since(began);
+  const last = now();
+  assert.ok(seconds >= Number(first - began) / 1e9 && seconds <= Number(last - began) / 1e9, String(seconds));
+  assert.ok(seconds >= 1.5);
 });

@@ -3,6 +3,11 @@ export function now(): bigint {
   return process.hrtime.bigint();
 }
 
+/** Wall time since `began`, which `now` gave, s. */
+export function since(began: bigint): number {
+  return Number(now() - began) / 1e9;
+}
+
 /** What the wall calendar says, for records. */
 export function wallDate(): Date {
   return new Date();

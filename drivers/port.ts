@@ -7,13 +7,16 @@ import { nodeProgram } from "./node-program.ts";
 import { encodePortMessage, type PortCounters, type PortMessage, portMessageDecoder } from "./port-pipe.ts";
 import { TransportError } from "./transport.ts";
 
-/** A port that is not open by then never will be; mostly Node's start. */
-const OPEN_MS = 10_000;
+/**
+ * A port that is not open by then never will be. Mostly it is Node's start: less than a second on an idle machine, some
+ * seconds on a loaded one. An assumption (10 s to 60 s).
+ */
+const OPEN_MS = 30_000;
 
 /**
  * Opens a serial port, in a process of its own that also owns the codec: see port-process.ts.
  *
- * @throws TransportError if the port cannot be opened, DeadlineError if it does not within 10 s; TransportError later,
+ * @throws TransportError if the port cannot be opened, DeadlineError if it does not within 30 s; TransportError later,
  *   from `send` and `incoming`, if it is lost.
  */
 export async function openPort({

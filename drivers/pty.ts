@@ -15,11 +15,26 @@ export interface PtyChild extends Child {
 const SCRIPT = fileURLToPath(new URL("./pty.pl", import.meta.url));
 const START_MS = 5000;
 
-/** Why no pseudo-terminal can be opened here, in words; null where one can. Takes some 10 ms. */
+let missing: string | null | undefined;
+
+/**
+ * Why no pseudo-terminal can be opened here, in words; null where one can. The first call takes some 10 ms, at most
+ * 5 s; its answer holds for the life of this process.
+ */
 export function ptyAvailable(): string | null {
+  if (missing === undefined) missing = probe();
+  return missing;
+}
+
+function probe(): string | null {
   if (process.platform !== "linux")
     return `pseudo-terminals are opened on Linux only, not on ${process.platform}`;
-  const { error, status, stderr } = spawnSync("perl", [SCRIPT, "--probe"], { encoding: "utf8" });
+  const { error, status, stderr } = spawnSync("perl", [SCRIPT, "--probe"], {
+    encoding: "utf8",
+    timeout: START_MS,
+  });
+  if ((error as NodeJS.ErrnoException | undefined)?.code === "ETIMEDOUT")
+    return `needs perl to open /dev/ptmx within ${START_MS} ms`;
   if (error) return `needs perl (apt-get install perl-base): ${error.message}`;
   return status === 0 ? null : `needs /dev/ptmx: ${stderr.trim()}`;
 }

@@ -2,6 +2,7 @@ import type { EventEmitter } from "node:events";
 import { read } from "node:fs";
 import { promisify } from "node:util";
 import { SerialPort } from "serialport";
+import { TransportError } from "./transport.ts";
 
 /** What `mend` touches of a port that is polled: the library's `LinuxPortBinding` and `DarwinPortBinding`. */
 export interface PolledPort {
@@ -22,15 +23,49 @@ const system = SerialPort.binding;
  *   both directions saturate, each waits for the other for ever. Here every start asks for all that is waited for.
  * - It takes a read of 0 bytes, which is how a terminal says that it was hung up, for nothing and reads again
  *   at once, for ever. Here it is the loss of the port.
+ *
+ * Where the library's port has another shape than the one that is mended, none is opened: it might hang.
  */
 export const serialBinding: typeof system = {
   ...system,
   async open(options: never) {
-    const port = await (system.open as (options: never) => Promise<PolledPort | object>)(options);
-    if ("poller" in port) mend(port);
+    const port = await (system.open as (options: never) => Promise<Closable>)(options);
+    if (process.platform !== "linux" && process.platform !== "darwin") return port as never;
+    try {
+      mend(polled(port));
+    } catch (error) {
+      await port.close();
+      throw error;
+    }
     return port as never;
   },
 };
+
+/** All that is needed of a port that cannot be mended. */
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** The library's port as one that can be mended. @throws TransportError that says what it lacks. */
+export function polled(port: object): PolledPort {
+  const { fd, isOpen, poller, read } = port as { readonly [K in keyof PolledPort]: unknown };
+  const { poll, once, listenerCount } = (poller ?? {}) as {
+    readonly [K in keyof PolledPort["poller"]]: unknown;
+  };
+  const holds = {
+    fd: typeof fd === "number",
+    isOpen: typeof isOpen === "boolean",
+    read: typeof read === "function",
+    "poller.poll": typeof poll === "function",
+    "poller.once": typeof once === "function",
+    "poller.listenerCount": typeof listenerCount === "function",
+  };
+  const lacking = Object.entries(holds).flatMap(([name, there]) => (there ? [] : [name]));
+  if (lacking.length === 0) return port as PolledPort;
+  throw new TransportError(
+    `a port of the serialport library lacks ${lacking.join(", ")}; its 13th version is what roomloop can mend`,
+  );
+}
 
 /** Mends one open port in place. */
 export function mend(port: PolledPort): void {

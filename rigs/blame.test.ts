@@ -23,13 +23,7 @@ const CASES: readonly (readonly [step: Step, seen: Observation, culprit: "device
     ["open", silent(), "device", "silence after hello is the device's"],
     ["stream", silent(), "device", "silence after hello is the device's"],
     ["stream", silent(2.5), "bench", "unless the host was late itself"],
-    [
-      "stream",
-      { what: "slow", waited: 20, streamed: 2, late: 0 },
-      "device",
-      "slow while the host was on time",
-    ],
-    ["stream", { what: "slow", waited: 20, streamed: 2, late: 3 }, "bench", "slow while the host was late"],
+    ["stream", { what: "slow", waited: 20, streamed: 2 }, "device", "slow while the host was on time"],
     ["hello", { what: "malformed", detail: "sent x" }, "bench", "no hello was understood"],
     ["stream", { what: "malformed", detail: "sent x" }, "device", "it can speak and speaks wrongly"],
     ["stream", { what: "link-lost", detail: "lost" }, "bench", "a cut cable"],
@@ -48,6 +42,6 @@ for (const [step, seen, culprit, why] of CASES) {
     const cause = blame(step, "echo (energy)", seen);
     assert.equal(cause.blame, culprit);
     assert.equal(cause.step, step);
-    assert.match(cause.message, new RegExp(`^${step}: echo \\(energy\\) `));
+    assert.match(cause.message, /^echo \(energy\) /);
   });
 }

@@ -8,8 +8,11 @@ export type Observation =
   | { readonly what: "exited"; readonly code: number | null; readonly signal: string | null }
   /** Nothing came for `waited` seconds; the host itself was `late` seconds behind its own timer. */
   | { readonly what: "silent"; readonly waited: number; readonly late: number; readonly detail: string }
-  /** The device keeps answering, but took `waited` seconds in all for `streamed` seconds of stream. */
-  | { readonly what: "slow"; readonly waited: number; readonly streamed: number; readonly late: number }
+  /**
+   * The device keeps answering, but took `waited` seconds in all for `streamed` seconds of stream; what the host
+   * was late itself is left out.
+   */
+  | { readonly what: "slow"; readonly waited: number; readonly streamed: number }
   /** The link is gone, and the device's program is not known to have ended. */
   | { readonly what: "link-lost"; readonly detail: string }
   /** A whole Frame, its CRC right, whose content breaks the protocol. */
@@ -47,7 +50,7 @@ const OWN_SIGNALS = new Set([
  * its own timers, a stream that did not arrive whole. See DESIGN in ARCHITECTURE.md, "Verdicts".
  */
 export function blame(step: Step, device: string, seen: Observation): Cause {
-  return { blame: culprit(step, seen), step, message: `${step}: ${device} ${describe(seen)}` };
+  return { blame: culprit(step, seen), step, message: `${device} ${describe(seen)}` };
 }
 
 function culprit(step: Step, seen: Observation): Cause["blame"] {
@@ -58,10 +61,9 @@ function culprit(step: Step, seen: Observation): Cause["blame"] {
       return seen.signal === null || OWN_SIGNALS.has(seen.signal) ? "device" : "bench";
     case "silent":
       return greeted && seen.late < LATE ? "device" : "bench";
-    case "slow":
-      return seen.late < LATE ? "device" : "bench";
     case "malformed":
       return greeted ? "device" : "bench";
+    case "slow":
     case "refused":
       return "device";
     case "unpowered":
@@ -83,7 +85,7 @@ function describe(seen: Observation): string {
     case "slow":
       return (
         `took ${seconds(seen.waited)} to answer ${seconds(seen.streamed)} of stream, ` +
-        `slower than it would have to be in a room; ${hostWas(seen.late)}`
+        "slower than it would have to be in a room; what the host was late itself is left out"
       );
     default:
       return seen.detail;

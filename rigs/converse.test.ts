@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { ptyAvailable, spawnChild } from "#drivers";
+import { promisify } from "node:util";
+import { nodeProgram, ptyAvailable, spawnChild } from "#drivers";
 import type { Attachment, Rig } from "./attachment.ts";
-import { EMULATED, PIPE } from "./emulated.ts";
+import { EMULATED, PIPE, PROGRAM } from "./emulated.ts";
 import { Interrupted } from "./stopped.ts";
 import { talk } from "./testing.ts";
 
@@ -71,10 +73,7 @@ for (const { rig, skip } of RIGS) {
     });
     assert.ok(killed);
     assert.equal(cause?.blame, "bench");
-    assert.match(
-      cause?.message ?? "",
-      /stream: echo \(energy\) was ended by SIGKILL, which was sent from outside/,
-    );
+    assert.match(cause?.message ?? "", /^echo \(energy\) was ended by SIGKILL, which was sent from outside/);
   });
 
   test(`${rig.name}: an interrupted conversation leaves no process behind`, { skip }, async () => {
@@ -151,3 +150,9 @@ function spied(rig: Rig, act: (attachment: Attachment) => void): Rig {
     },
   };
 }
+
+test("the rigs offer the firmwares that the device has, the reference first", async () => {
+  const listed = await promisify(execFile)(process.execPath, [...nodeProgram(PROGRAM, ["--list"]).slice(1)]);
+  assert.deepEqual(PIPE.firmwares, listed.stdout.trim().split("\n"));
+  assert.deepEqual(EMULATED.firmwares, PIPE.firmwares);
+});

@@ -15,4 +15,4 @@ export interface Deadlines {
 }
 
 /** Assumptions: generous beside a loaded build server, short beside a person's patience. */
-export const DEADLINES: Deadlines = { hello: 15, greeting: 0.5, open: 5, answer: 5, behind: 10, close: 5 };
+export const DEADLINES: Deadlines = { hello: 30, greeting: 0.5, open: 5, answer: 5, behind: 10, close: 5 };

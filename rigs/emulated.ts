@@ -1,7 +1,8 @@
 import { linkOver, nodeProgram, openPort, ptyAvailable, spawnChild, spawnOnPty } from "#drivers";
 import type { Attachment, AttachOptions, Rig } from "./attachment.ts";
 
-const PROGRAM = new URL("./devices/echo/main.ts", import.meta.url);
+/** The emulated device. */
+export const PROGRAM = new URL("./devices/echo/main.ts", import.meta.url);
 
 /** Baud rate the port is opened with; a pseudo-terminal ignores it. */
 const BAUD = 3_000_000;

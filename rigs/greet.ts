@@ -1,5 +1,5 @@
 import type { Descriptor } from "#contracts";
-import { now } from "#drivers";
+import { now, since } from "#drivers";
 import { PROTOCOL } from "#wire";
 import type { Deadlines } from "./deadlines.ts";
 import type { Speaker } from "./speaker.ts";
@@ -17,21 +17,22 @@ export async function greet(
   { hello, greeting }: Deadlines,
 ): Promise<Descriptor> {
   const began = now();
-  for (;;) {
-    const elapsed = Number(now() - began) / 1e9;
-    const within = Math.min(greeting, hello - elapsed);
-    const greetingBody = { protocol: { least: PROTOCOL, most: PROTOCOL }, nonce, host: "roomloop" };
-    await peer.say("greeting", greetingBody, { within: hello });
+  const body = { protocol: { least: PROTOCOL, most: PROTOCOL }, nonce, host: "roomloop" };
+  let silence: Stopped | null = null;
+  for (let waited = 0; waited < hello; waited = since(began)) {
+    await peer.say("greeting", body, { within: hello });
+    const asked = now();
     try {
-      for (;;) {
-        const heard = await peer.hear(within);
+      for (let left = Math.min(greeting, hello - waited); left > 0; left = greeting - since(asked)) {
+        const heard = await peer.hear(left);
         if (heard.type === "hello" && heard.body.nonce === nonce) return heard.body.descriptor;
       }
     } catch (error) {
-      const silent = error instanceof Stopped && error.seen.what === "silent" ? error.seen : null;
-      const waited = Number(now() - began) / 1e9;
-      if (silent === null) throw error;
-      if (waited >= hello) throw new Stopped({ ...silent, waited }, { cause: error });
+      if (!(error instanceof Stopped && error.seen.what === "silent")) throw error;
+      silence = error;
     }
   }
+  const seen =
+    silence?.seen.what === "silent" ? silence.seen : { late: 0, detail: " that answers the greeting" };
+  throw new Stopped({ what: "silent", ...seen, waited: since(began) }, { cause: silence });
 }

@@ -1,4 +1,4 @@
-import { type Link, now } from "#drivers";
+import { type Link, now, since } from "#drivers";
 import type { Frame } from "#wire";
 import type { Attachment } from "./attachment.ts";
 import { Interrupted, Stopped } from "./stopped.ts";
@@ -68,12 +68,15 @@ export function inbox(link: Link, exited: Attachment["exited"], signal: AbortSig
         room();
         return frame;
       }
-      const waited = Number(now() - began) / 1e9;
+      const waited = since(began);
       // A device that ends leaves its last words in the pipe, and a pipe may close before the exit is known.
       if (exit !== null || lost !== null) ends = Math.min(ends, waited + GRACE);
       if (exit !== null && (lost !== null || waited >= ends)) throw new Stopped({ what: "exited", ...exit });
       if (waited >= ends) {
         if (lost !== null) throw new Stopped({ what: "link-lost", detail: `is out of reach: ${lost}` });
+        // After a stall timers come before what has arrived meanwhile: look once more.
+        await new Promise((resolve) => setImmediate(resolve));
+        if (queue.length > 0 || lost !== null || exit !== null) continue;
         throw new Stopped({ what: "silent", waited, late: waited - ends, detail: detail() });
       }
       await change(ends - waited);

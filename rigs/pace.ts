@@ -1,6 +1,14 @@
 import type { Actuation, Event } from "#contracts";
-import { now } from "#drivers";
-import { type ActuationMessage, digest, type EventMessage, type Message, timestampOf } from "#wire";
+import { now, since } from "#drivers";
+import {
+  type ActuationMessage,
+  digest,
+  type EventMessage,
+  MESSAGES,
+  type Message,
+  sampleBytes,
+  timestampOf,
+} from "#wire";
 import type { Deadlines } from "./deadlines.ts";
 import type { Lateness } from "./lateness.ts";
 import type { Speaker } from "./speaker.ts";
@@ -21,10 +29,20 @@ export interface Source {
   next(actuations: readonly Actuation[]): Block | null;
 }
 
+/** The bytes of a Block on the wire: 64-bit index of the first sample, then the values, little-endian. */
+export function blockBytes({ index, samples }: Block): Uint8Array {
+  return MESSAGES.samples.encode({ index, values: samples });
+}
+
+/** CRC-32 of a Block's bytes without the index. */
+export function blockDigest(block: Block): number {
+  return digest(sampleBytes(blockBytes(block)));
+}
+
 /** What whoever listens to a conversation is told, in order. */
 export interface PaceHooks {
-  /** Each Block as it was sent, with the CRC-32 of its bytes. */
-  readonly onBlock: (block: Block, crc32: number) => void;
+  /** Each Block as it is sent. */
+  readonly onBlock: (block: Block) => void;
   readonly onEvent: (event: Event) => void;
   readonly onActuation: (actuation: Actuation) => void;
   /** Samples processed. */
@@ -53,8 +71,6 @@ export interface Paced {
   processed: number;
   events: number;
   actuations: number;
-  /** Actuations that named a sample already made. */
-  masked: number;
   /** Wall time spent making samples, and waiting for the device, s. */
   making: number;
   waited: number;
@@ -64,12 +80,15 @@ export interface Paced {
 
 /** A Stream of which nothing was sent. */
 export function unpaced(): Paced {
-  const none = { sent: 0, crc32: 0, processed: 0, events: 0, actuations: 0, masked: 0, making: 0, waited: 0 };
+  const none = { sent: 0, crc32: 0, processed: 0, events: 0, actuations: 0, making: 0, waited: 0 };
   return { ...none, turnarounds: [] };
 }
 
 /** Stream id: one stream is open at a time. */
 export const STREAM = 0;
+
+/** Carriers that any loudspeaker could be asked for, Hz. */
+const CARRIERS = { least: 1, most: 1e6 };
 
 /**
  * Sends a Stream in lockstep: a Block is made and sent as soon as credit and barrier allow, and no sample at or
@@ -81,13 +100,15 @@ export const STREAM = 0;
 export async function pace(
   speaker: Speaker,
   source: Source,
-  { rate, lead, blockLength, bytesPerSample, credit, deadlines, lateness }: PaceOptions,
+  options: PaceOptions,
   hooks: PaceHooks,
   paced: Paced,
 ): Promise<void> {
-  let until = credit;
+  const { rate, lead, blockLength, bytesPerSample, deadlines, lateness } = options;
+  let until = options.credit;
   const pending: Actuation[] = [];
   const outstanding: { readonly end: number; readonly at: bigint }[] = [];
+  let grown = now(); // When `processed` last grew, or samples were sent to a device that owed nothing.
 
   /** Whether barrier and credit allow a Block now: once made, its samples can hear no more actuations. */
   const allowed = () => {
@@ -95,28 +116,26 @@ export async function pace(
     return end > paced.sent && end <= paced.processed + lead && end * bytesPerSample <= until;
   };
   const send = async () => {
-    const began = now();
-    const block = source.next(pending.splice(0));
-    paced.making += since(began);
-    if (block === null)
-      throw new RangeError(`pace: the source ended at ${paced.sent} of ${source.total} samples`);
-    const { buffer, byteOffset, byteLength } = block.samples;
-    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-    paced.sent = block.index + block.length;
-    paced.crc32 = digest(bytes, paced.crc32);
-    hooks.onBlock(block, digest(bytes));
+    const block = makeBlock(source, pending.splice(0), paced, lateness);
+    hooks.onBlock(block);
+    if (outstanding.length === 0) grown = now();
     outstanding.push({ end: paced.sent, at: now() });
-    const options = { within: deadlines.answer, stream: STREAM, timestamp: timestampOf(block.index, rate) };
-    await speaker.say("samples", { index: block.index, values: block.samples }, options);
+    const timestamp = timestampOf(block.index, rate);
+    const body = { index: block.index, values: block.samples };
+    await speaker.say("samples", body, { within: deadlines.answer, stream: STREAM, timestamp });
   };
   const hear = async () => {
-    const began = now();
-    const heard = await speaker.hear(deadlines.answer);
-    paced.waited += since(began);
-    const streamed = paced.processed / rate;
-    if (paced.waited > streamed + deadlines.behind) {
-      throw new Stopped({ what: "slow", waited: paced.waited, streamed, late: lateness.greatest() });
+    const owed = since(grown);
+    if (owed > deadlines.answer) {
+      const detail = " about the samples it was sent, though it kept talking";
+      throw new Stopped({ what: "silent", waited: owed, late: lateness.total(), detail });
     }
+    const began = now();
+    const heard = await speaker.hear(deadlines.answer - owed);
+    paced.waited += since(began);
+    const waited = paced.waited - lateness.total();
+    const streamed = paced.processed / rate;
+    if (waited > streamed + deadlines.behind) throw new Stopped({ what: "slow", waited, streamed });
     return heard;
   };
 
@@ -126,37 +145,83 @@ export async function pace(
     if (heard.type === "credit") until = forward("credit", until, heard.body.until);
     else if (heard.type === "processed") {
       paced.processed = forward("processed", paced.processed, heard.body.samples, paced.sent);
+      grown = now();
       while (outstanding[0] !== undefined && outstanding[0].end <= paced.processed) {
         paced.turnarounds.push(since((outstanding.shift() as { at: bigint }).at));
       }
       hooks.onProgress(paced.processed);
-    } else pending.push(...takeWord(heard, rate, paced, hooks));
+    } else pending.push(...takeWord(heard, { rate, lead, total: source.total }, paced, hooks));
   }
 }
 
+/** The next Block; what the host spends on it is no lateness. */
+function makeBlock(
+  source: Source,
+  actuations: readonly Actuation[],
+  paced: Paced,
+  lateness: Lateness,
+): Block {
+  const began = now();
+  const block = source.next(actuations);
+  lateness.excuse();
+  paced.making += since(began);
+  if (block === null) {
+    throw new RangeError(`pace: the source ended at ${paced.sent} of ${source.total} samples`);
+  }
+  paced.sent = block.index + block.length;
+  paced.crc32 = digest(sampleBytes(blockBytes(block)), paced.crc32);
+  return block;
+}
+
+interface Extent {
+  readonly rate: number;
+  readonly lead: number;
+  readonly total: number;
+}
+
 /** Counts and passes on an event or actuation; returns the actuations it held. */
-function takeWord(heard: Message, rate: number, paced: Paced, hooks: PaceHooks): readonly Actuation[] {
+function takeWord(heard: Message, extent: Extent, paced: Paced, hooks: PaceHooks): readonly Actuation[] {
   if (heard.type === "event") {
     paced.events += 1;
-    hooks.onEvent(eventOf(heard.body, rate, paced.sent));
+    hooks.onEvent(eventOf(heard.body, extent, paced));
     return [];
   }
   if (heard.type === "actuation") {
-    const actuation = actuationOf(heard.body);
     paced.actuations += 1;
-    if (actuation.index < paced.sent) paced.masked += 1;
+    const actuation = actuationOf(heard.body, extent, paced);
     hooks.onActuation(actuation);
     return [actuation];
+  }
+  if (heard.type === "closed") {
+    const detail = `gave the stream up after ${heard.body.samples} of ${paced.sent} samples that it was sent`;
+    throw new Stopped({ what: "incomplete", detail });
   }
   throw malformed(`sent ${heard.type} while a stream was open`);
 }
 
-function eventOf({ kind, state, index, confidence }: EventMessage, rate: number, sent: number): Event {
-  if (index > sent) throw malformed(`sent an event for sample ${index}, of ${sent} that it was sent`);
+function eventOf(
+  { kind, state, index, confidence }: EventMessage,
+  extent: Extent,
+  { processed }: Paced,
+): Event {
+  const { rate, lead } = extent;
+  // The most that the host can have sent, so that it does not matter how much it has.
+  const most = processed + lead;
+  if (index > most) throw malformed(`sent an event for sample ${index}, when it had at most ${most}`);
   return { kind, state, time: index / rate, confidence };
 }
 
-function actuationOf({ kind, index, carrier, level, on }: ActuationMessage): Actuation {
+function actuationOf(body: ActuationMessage, { lead, total }: Extent, { processed }: Paced): Actuation {
+  const { kind, index, carrier, level, on } = body;
+  const [least, most] = [processed + lead, total + lead];
+  if (index < least || index > most) {
+    throw malformed(
+      `sent an actuation for sample ${index}, expected ${least} to ${most}: ${lead} after the newest processed`,
+    );
+  }
+  if (carrier < CARRIERS.least || carrier > CARRIERS.most) {
+    throw malformed(`sent a carrier of ${carrier} Hz, expected ${CARRIERS.least} to ${CARRIERS.most}`);
+  }
   return { kind, index, carrier, level, on };
 }
 
@@ -168,8 +233,4 @@ function forward(what: string, before: number, after: number, most = Number.MAX_
 
 function malformed(detail: string): Stopped {
   return new Stopped({ what: "malformed", detail: `broke the protocol: it ${detail}` });
-}
-
-function since(began: bigint): number {
-  return Number(now() - began) / 1e9;
 }

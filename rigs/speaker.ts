@@ -1,8 +1,8 @@
-import { TransportError } from "#drivers";
+import { now, since, TransportError } from "#drivers";
 import { type Bodies, FrameError, type FrameType, type Message, message, readMessage } from "#wire";
 import type { Attachment } from "./attachment.ts";
 import { inbox } from "./inbox.ts";
-import { Stopped } from "./stopped.ts";
+import { Interrupted, Stopped } from "./stopped.ts";
 
 /** One side of a conversation: says messages and hears them, each with a deadline. */
 export interface Speaker {
@@ -15,7 +15,7 @@ export interface Speaker {
   /**
    * The next message that is no line of the log.
    *
-   * @throws Stopped if none comes within `within` seconds, the device ends, or its content breaks the protocol.
+   * @throws Stopped if none comes within `within` seconds, however much is logged meanwhile, the device ends, or its content breaks the protocol.
    */
   hear(within: number): Promise<Message>;
 }
@@ -38,15 +38,18 @@ export function speaker(
         // Why the link is gone is better told by what was heard of the device: see Inbox.
         if (!(error instanceof TransportError)) throw error;
       });
-      await inTime(sent, within);
+      await inTime(sent, within, signal);
     },
     async hear(within) {
+      const began = now();
       for (;;) {
-        const frame = await frames.next(within, noise);
+        const frame = await frames.next(Math.max(0, within - since(began)), noise);
         const heard = read(() => readMessage(frame));
         if (heard.type === "log") {
           onLog(`${heard.body.level}: ${heard.body.text}`);
-          continue;
+          const waited = since(began);
+          if (waited < within) continue;
+          throw new Stopped({ what: "silent", waited, late: 0, detail: " but lines of its log" });
         }
         // Greetings are repeated until one is answered; the answers to the others come later.
         if (heard.type === "hello" && heard.body.nonce === greeted) continue;
@@ -69,10 +72,18 @@ function read(parse: () => Message): Message {
   }
 }
 
-function inTime(sent: Promise<void>, within: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const seen = { what: "silent", waited: within, late: 0, detail: " and took no bytes" } as const;
-    const timer = setTimeout(() => reject(new Stopped(seen)), within * 1e3);
-    sent.then(resolve, reject).finally(() => clearTimeout(timer));
+function inTime(sent: Promise<void>, within: number, signal: AbortSignal): Promise<void> {
+  const began = now();
+  return new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      const waited = since(began);
+      reject(new Stopped({ what: "silent", waited, late: waited - within, detail: " and took no bytes" }));
+    }, within * 1e3);
+    const interrupt = () => reject(new Interrupted());
+    signal.addEventListener("abort", interrupt);
+    sent.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", interrupt);
+    });
   });
 }

@@ -7,6 +7,9 @@ import { draftManifest, writeManifest } from "./manifest-file.ts";
 const WORKER = fileURLToPath(new URL("./worker.ts", import.meta.url));
 const REGISTER = new URL("./register.js", import.meta.url).href;
 
+/** A run that was asked to end and has not by then is killed, s. */
+const PATIENCE = 5;
+
 /** How a campaign is watched and ended. */
 export interface CampaignHooks {
   /** Called as runs go on: stream time staged so far, s, and in all. */
@@ -14,57 +17,58 @@ export interface CampaignHooks {
   readonly onDone: (job: Job, manifest: Manifest) => void;
   /** Aborting it asks the runs in progress to end cleanly, and starts no more. */
   readonly signal: AbortSignal;
+  /** Aborting it kills the runs in progress. */
+  readonly kill?: AbortSignal;
 }
 
-/** The person who ordered a run can mend why it was not staged. */
-export class JobRefused extends Error {
-  override readonly name = "JobRefused";
+/** What a campaign brought. */
+export interface CampaignEnd {
+  /** Of the jobs that ran, in the order of `jobs`. */
+  readonly manifests: readonly Manifest[];
+  /** Why a job could not be staged, if one could not: the person who ordered it can mend that. */
+  readonly refusal: string | null;
 }
 
 /**
- * Stages jobs, `parallel` at a time, each in a process of its own.
+ * Stages jobs, `parallel` at a time, each in a process of its own. After a refusal no more are started.
  *
- * @returns the manifests of the jobs that ran, in the order of `jobs`; fewer if interrupted.
- * @throws JobRefused with the first refusal, after the runs in progress have ended.
+ * @throws what kept a run's process from being started or its manifest from being written, after all have ended.
  */
 export async function campaign(
   jobs: readonly Job[],
   parallel: number,
-  { onProgress, onDone, signal }: CampaignHooks,
-): Promise<readonly Manifest[]> {
+  hooks: CampaignHooks,
+): Promise<CampaignEnd> {
   const manifests: (Manifest | null)[] = jobs.map(() => null);
+  const failures: unknown[] = [];
   let following = 0;
-  let refusal: JobRefused | null = null;
+  let refusal: string | null = null;
 
   async function work(): Promise<void> {
-    while (following < jobs.length && !signal.aborted && refusal === null) {
+    while (following < jobs.length && !hooks.signal.aborted && refusal === null && failures.length === 0) {
       const index = following++;
       const job = jobs[index] as Job;
       try {
-        const manifest = await stageInProcess(
-          job,
-          (staged, duration) => onProgress(job, staged, duration),
-          signal,
-        );
-        manifests[index] = manifest;
-        if (manifest !== null) onDone(job, manifest);
+        const end = await stageInProcess(job, hooks);
+        if (typeof end === "string") refusal ??= end;
+        if (end === null || typeof end === "string") continue;
+        manifests[index] = end;
+        hooks.onDone(job, end);
       } catch (error) {
-        if (!(error instanceof JobRefused)) throw error;
-        refusal ??= error;
+        failures.push(error);
       }
     }
   }
   await Promise.all(Array.from({ length: Math.min(parallel, jobs.length) }, work));
-  if (refusal !== null) throw refusal;
-  return manifests.filter((manifest) => manifest !== null);
+  if (failures.length > 0) throw failures[0];
+  return { manifests: manifests.filter((manifest) => manifest !== null), refusal };
 }
 
-/** Stages one job in its own process; null if it was interrupted. */
+/** Stages one job in its own process: its manifest, why it was refused, or null if it was interrupted. */
 async function stageInProcess(
   job: Job,
-  onProgress: (staged: number, duration: number) => void,
-  signal: AbortSignal,
-): Promise<Manifest | null> {
+  { onProgress, signal, kill }: CampaignHooks,
+): Promise<Manifest | string | null> {
   // Detached: a terminal's Ctrl-C reaches this process alone, which then asks for a clean end.
   const child = fork(WORKER, [], {
     execArgv: ["--import", REGISTER],
@@ -72,20 +76,30 @@ async function stageInProcess(
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   const complaints = lastWords(child);
-  const interrupt = () => order(child, { is: "interrupt" });
-  signal.addEventListener("abort", interrupt, { once: true });
+  let patience: NodeJS.Timeout | undefined;
+  const end = () => child.kill("SIGKILL"); // Its device ends by itself: its power line does.
+  const interrupt = () => {
+    order(child, { is: "interrupt" });
+    patience = setTimeout(end, PATIENCE * 1e3);
+  };
+  signal.addEventListener("abort", interrupt);
+  kill?.addEventListener("abort", end);
   const last = await new Promise<Word | null>((resolve, reject) => {
     let ending: Word | null = null;
     child.on("message", (word: Word) => {
-      if (word.is === "progress") onProgress(word.staged, word.duration);
+      if (word.is === "progress") onProgress(job, word.staged, word.duration);
       else ending = word;
     });
     child.on("error", reject);
     child.on("close", () => resolve(ending));
     order(child, { is: "job", job });
-  }).finally(() => signal.removeEventListener("abort", interrupt));
-  if (last === null) return collapsed(job, child, complaints());
-  if (last.is === "refused") throw new JobRefused(last.message);
+  }).finally(() => {
+    clearTimeout(patience);
+    signal.removeEventListener("abort", interrupt);
+    kill?.removeEventListener("abort", end);
+  });
+  if (last === null) return signal.aborted ? null : collapsed(job, child, complaints());
+  if (last.is === "refused") return last.message;
   return last.is === "done" ? last.manifest : null;
 }
 
@@ -111,7 +125,7 @@ function collapsed(job: Job, child: ChildProcess, complaints: string): Manifest 
     ...draftManifest(job),
     cause: {
       blame: "bench",
-      step: "stream",
+      step: "run",
       message: `the process that staged the run ${how}${complaints === "" ? "" : `: ${complaints}`}`,
     },
   };

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isScenario, type Scenario, SUITES } from "#scenario";
@@ -45,7 +45,7 @@ export function findScenarios(wanted: readonly string[]): {
   const own = ownScenarios();
   const chosen = new Map<string, Found>();
   for (const word of wanted) {
-    const matches = word.endsWith(".ts") && existsSync(word) ? [fromPath(word, own)] : matching(word, own);
+    const matches = word.endsWith(".ts") && isFile(word) ? [fromPath(word, own)] : matching(word, own);
     if (matches.length === 0) return { scenarios: [], unknown: word };
     for (const match of matches) chosen.set(match.path, match);
   }
@@ -68,6 +68,10 @@ export async function loadScenario(path: string): Promise<Scenario> {
     throw new ScenarioError(`${path}: expected \`export default scenario({...})\` from "roomloop/scenario"`);
   }
   return loaded.default;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function matching(word: string, own: readonly Found[]): readonly Found[] {

@@ -1,5 +1,5 @@
 /** Stages scenarios on rigs; writes and reads their records. */
-export { type CampaignHooks, campaign, JobRefused } from "./campaign.ts";
+export { campaign } from "./campaign.ts";
 export { commit } from "./commit.ts";
 export { type Found, findScenarios, loadScenario, ownScenarios, ScenarioError } from "./find.ts";
 export { shortage } from "./free-space.ts";

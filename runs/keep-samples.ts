@@ -1,34 +1,23 @@
-import { crc32 } from "node:zlib";
 import type { Actuation, CheckResult, StreamFormat } from "#contracts";
-import type { Block } from "#rigs";
+import { blockBytes, blockDigest, Interrupted } from "#rigs";
 import type { Scenario } from "#scenario";
 import type { RecordWriter } from "./record-writer.ts";
-import { resimulate } from "./source.ts";
+import { resimulated } from "./source.ts";
 
 /** Stream time kept to each side of a failed check, s. */
 const MARGIN = 15;
 
-/** A block of the record as a message of the topic `samples`. */
-export function samplesMessage({ index, samples }: Block): Uint8Array {
-  const message = new Uint8Array(8 + samples.byteLength);
-  const view = new DataView(message.buffer);
-  view.setBigUint64(0, BigInt(index), true);
-  for (let n = 0; n < samples.length; n++) view.setInt16(8 + 2 * n, samples[n] as number, true);
-  return message;
-}
-
-/** CRC-32 of a block's bytes on the wire. */
-export function blockDigest({ samples }: Block): number {
-  return crc32(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
-}
+/** Blocks made between two looks at what else is to be done, such as to stop. */
+const BREATH = 50;
 
 /**
  * Makes the stream again and adds the samples round each failed check to the record.
  *
  * @param sent CRC-32 of each block as it was sent, in order.
  * @returns how many blocks came out otherwise than they were sent: not 0 is a fault of the simulator.
+ * @throws Interrupted if the signal is aborted.
  */
-export function keepSamples(
+export async function keepSamples(
   record: RecordWriter,
   scenario: Scenario,
   made: {
@@ -39,20 +28,21 @@ export function keepSamples(
   },
   sent: readonly number[],
   checks: readonly CheckResult[],
-): number {
+  signal: AbortSignal,
+): Promise<number> {
   const { rate } = made.format;
   const moments = checks.flatMap(({ passed, at }) => (passed || at === null ? [] : [at]));
   const last = Math.max(-1, ...moments.map((at) => (at + MARGIN) * rate));
   let blocks = 0;
   let different = 0;
-  resimulate(scenario, made, (block) => {
+  for (const block of resimulated(scenario, made)) {
     const expected = sent[blocks++];
-    if (block.index > last || expected === undefined) return false;
+    if (block.index > last || expected === undefined) break;
     if (blockDigest(block) !== expected) different += 1;
     const time = block.index / rate;
-    if (moments.some((at) => Math.abs(time - at) <= MARGIN))
-      record.add("samples", time, samplesMessage(block));
-    return true;
-  });
+    if (moments.some((at) => Math.abs(time - at) <= MARGIN)) record.add("samples", time, blockBytes(block));
+    if (blocks % BREATH === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (signal.aborted) throw new Interrupted();
+  }
   return different;
 }

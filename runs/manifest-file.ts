@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { fields, type Manifest, VERDICTS } from "#contracts";
+import { type Manifest, UNLINKED } from "#contracts";
+import { PROTOCOL } from "#rigs";
 import type { Job } from "./job.ts";
+import { FORMAT, parseManifest } from "./parse-manifest.ts";
 
 const FILE = "manifest.json";
-const FORMAT = "roomloop-run-1";
 const PACKAGE = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
   version: string;
 };
@@ -24,7 +25,7 @@ export function draftManifest(job: Job): Manifest {
     verdict: "error",
     cause: {
       blame: "bench",
-      step: "stream",
+      step: "run",
       message: "the run did not end: its process is gone or still at work",
     },
     checks: [],
@@ -37,19 +38,11 @@ export function draftManifest(job: Job): Manifest {
       commit: job.commit,
       node: process.version,
       platform: `${process.platform} ${process.arch}`,
-      protocol: 1,
+      protocol: PROTOCOL,
     },
     stream: { sent: { samples: 0, crc32: 0 }, received: null },
-    link: {
-      framesSent: 0,
-      framesReceived: 0,
-      bytesSent: 0,
-      bytesReceived: 0,
-      badFrames: 0,
-      lostFrames: 0,
-      unknownFrames: 0,
-    },
-    actuations: { received: 0, masked: 0 },
+    link: UNLINKED,
+    actuations: 0,
     figures: {},
     madeAt: job.madeAt,
   };
@@ -66,18 +59,19 @@ export function writeManifest(folder: string, manifest: Manifest): void {
 /**
  * Reads a run's Manifest.
  *
- * @throws TypeError that names the file and the field, if it is none of this version.
+ * @throws TypeError that names the file and the field, if it is none of this version; the system's error
+ *   if the file cannot be read.
  */
 export function readManifest(folder: string): Manifest {
   const path = join(folder, FILE);
-  const value: unknown = JSON.parse(readFileSync(path, "utf8"));
-  const manifest = fields(value, path);
-  if (manifest.text("format") !== FORMAT) {
-    throw new TypeError(`${path}.format: expected ${FORMAT}, got ${manifest.text("format")}`);
+  const text = readFileSync(path, "utf8");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new TypeError(`${path}: expected JSON: ${(error as Error).message}`, { cause: error });
   }
-  manifest.oneOf("verdict", VERDICTS);
-  manifest.list("checks", (check, where) => fields(check, where).flag("passed"));
-  return value as Manifest;
+  return parseManifest(value, path);
 }
 
 /** Whether a folder is a run's. */

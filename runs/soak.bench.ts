@@ -41,7 +41,8 @@ for (const rig of ["pipe", "emulated"]) {
       commit: "unknown",
     };
     const began = performance.now();
-    const [manifest] = await campaign([job], 1, { onProgress: () => {}, onDone: () => {}, signal });
+    const { manifests } = await campaign([job], 1, { onProgress: () => {}, onDone: () => {}, signal });
+    const [manifest] = manifests;
     if (manifest?.verdict !== "pass")
       throw new Error(`soak on ${rig}: ${manifest?.verdict} ${manifest?.cause?.message}`);
     factors.push((MINUTES * 60e3) / (performance.now() - began));

@@ -53,30 +53,17 @@ export function sourceOf(
   };
 }
 
-/**
- * The same stream once more, from the actuations that were recorded.
- *
- * @param take Handed each block, in order; returns whether it wants more.
- */
-export function resimulate(
+/** The same stream once more, from the actuations that were recorded. */
+export function* resimulated(
   scenario: Scenario,
-  {
-    seed,
-    format,
-    blockLength,
-    actuations,
-  }: {
+  made: {
     readonly seed: number;
     readonly format: StreamFormat;
     readonly blockLength: number;
     readonly actuations: readonly Actuation[];
   },
-  take: (block: Block) => boolean,
-): void {
-  const source = sourceOf(scenario, seed, format, blockLength);
-  let pending = actuations;
-  for (let block = source.next([]); block !== null && take(block); ) {
-    block = source.next(pending);
-    pending = [];
-  }
+): Generator<Block> {
+  const source = sourceOf(scenario, made.seed, made.format, made.blockLength);
+  // In lockstep every actuation came in time, so that it does not matter when it is handed over.
+  for (let block = source.next(made.actuations); block !== null; block = source.next([])) yield block;
 }

@@ -1,12 +1,20 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { crc32 } from "node:zlib";
 import type { Manifest } from "#contracts";
 import { findRig } from "#rigs";
-import { campaign, JobRefused } from "./campaign.ts";
+import { type CampaignEnd, campaign } from "./campaign.ts";
 import type { Job } from "./job.ts";
 import { readManifest } from "./manifest-file.ts";
 import { readRecord, readSamples } from "./record-reader.ts";
@@ -53,9 +61,15 @@ function job(part: Partial<Job> = {}): Job {
 }
 
 /** Stages jobs two at a time, each in its own process. */
-async function staged(...all: readonly Job[]): Promise<readonly Manifest[]> {
+async function ordered(...all: readonly Job[]): Promise<CampaignEnd> {
   const signal = new AbortController().signal;
   return await campaign(all, 2, { onProgress: () => {}, onDone: () => {}, signal });
+}
+
+async function staged(...all: readonly Job[]): Promise<readonly Manifest[]> {
+  const { manifests, refusal } = await ordered(...all);
+  assert.equal(refusal, null);
+  return manifests;
 }
 
 test("two processes make the same stream, events and actuations, over pipes and a pseudo-terminal", async () => {
@@ -140,19 +154,30 @@ test("an interrupted campaign ends its run and its device, and the manifest says
   });
   const devices = childrenOf(await workerOf(stopped.folder));
   stop.abort();
-  assert.deepEqual(await running, []);
+  assert.deepEqual((await running).manifests, []);
   assert.deepEqual(devices.filter(lives), []);
   assert.match(readManifest(stopped.folder).cause?.message ?? "", /interrupted/);
 });
 
-test("a file that exports no scenario is refused, and named", async () => {
+test("a file that exports no scenario is refused and named, and what ran before is kept", async () => {
   const wrong = join(folder, "wrong.ts");
   writeFileSync(wrong, "export default { seed: 1 };\n");
-  const refused = staged(job({ scenario: { name: "wrong", path: wrong } }));
-  await assert.rejects(
-    refused,
-    (error: unknown) => error instanceof JobRefused && error.message.includes(wrong),
+  const { manifests, refusal } = await ordered(job(), job({ scenario: { name: "wrong", path: wrong } }));
+  assert.ok(refusal?.includes(wrong), refusal ?? "");
+  assert.deepEqual(
+    manifests.map(({ verdict }) => verdict),
+    ["pass"],
   );
+});
+
+test("a check that this scene can never answer is refused before anything is powered", async () => {
+  const idle = join(folder, "idle.ts");
+  writeFileSync(idle, SHORT_WALK.replace(/movers: .*/, "movers: [],"));
+  const refused = job({ scenario: { name: "idle", path: idle } });
+  const { refusal } = await ordered(refused);
+  assert.match(refusal ?? "", /major/);
+  assert.deepEqual(readManifest(refused.folder).cause, { blame: "bench", step: "run", message: refusal });
+  assert.equal(statSync(join(refused.folder, RECORD_FILE), { throwIfNoEntry: false }), undefined);
 });
 
 /** Process id of the worker that stages into `run`, once it has sent samples. */
@@ -161,12 +186,9 @@ async function workerOf(run: string): Promise<number> {
     const worker = childrenOf(process.pid).find((pid) => {
       return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("worker.ts");
     });
-    if (
-      worker !== undefined &&
-      (statSync(join(run, RECORD_FILE), { throwIfNoEntry: false })?.size ?? 0) > 1000
-    ) {
-      return worker;
-    }
+    const file = join(run, RECORD_FILE);
+    // The picture's first column is written when samples have been sent.
+    if (worker !== undefined && existsSync(file) && readFileSync(file).includes("columns")) return worker;
     await pause();
   }
 }

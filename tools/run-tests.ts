@@ -19,6 +19,9 @@ function wanted(patterns: readonly string[]): string[] {
   return patterns.length === 0 ? all : chosen;
 }
 
+/** A test that waits for ever is a failure, not a build that never ends. */
+const LONGEST_MS = 300_000;
+
 const files = wanted(process.argv.slice(2));
 if (files.length === 0) {
   console.error(`no test file matches ${process.argv.slice(2).join(" ")}`);
@@ -27,7 +30,11 @@ if (files.length === 0) {
 
 const skipped: string[] = [];
 let failed = 0;
-const tests = run({ files: files.map((file) => join(ROOT, file)), concurrency: availableParallelism() })
+const tests = run({
+  files: files.map((file) => join(ROOT, file)),
+  concurrency: availableParallelism(),
+  timeout: LONGEST_MS,
+})
   .on("test:fail", () => {
     failed += 1;
   })

@@ -1,3 +1,4 @@
+import { show } from "#contracts";
 import type { Cbor } from "./cbor.ts";
 import { FrameError } from "./frame-error.ts";
 
@@ -78,7 +79,9 @@ export function list<T>(most: number, field: Field<T>): Field<readonly T[]> {
 
 /** @throws FrameError that says what `where` should have been. */
 export function fail(where: string, expected: string, got: unknown): never {
-  throw new FrameError(`${where}: expected ${expected}, got ${show(got)}`);
+  // As JSON a Map would look empty.
+  const shown = got instanceof Map ? `a map of ${got.size}` : show(got);
+  throw new FrameError(`${where}: expected ${expected}, got ${shown}`);
 }
 
 function checked<T>(
@@ -107,11 +110,4 @@ function asGiven(value: Cbor): unknown {
 
 function within(value: number, least: number, most: number): boolean {
   return value >= least && value <= most;
-}
-
-function show(value: unknown): string {
-  if (value instanceof Map) return `a map of ${value.size}`;
-  if (value === undefined) return "nothing";
-  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? typeof value);
-  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
 }

@@ -20,7 +20,7 @@ export const HEADER_LENGTH = 12;
 /** CRC-32 (ISO-HDLC, as zlib computes it) of header and payload, little-endian. */
 export const CRC_LENGTH = 4;
 /** The length field has 16 bits. */
-export const LARGEST_PAYLOAD = 65_535;
+const LARGEST_PAYLOAD = 65_535;
 /** Bytes of the largest Frame there can be, header and CRC included, unstuffed. */
 export const LARGEST_FRAME = HEADER_LENGTH + LARGEST_PAYLOAD + CRC_LENGTH;
 

@@ -136,17 +136,10 @@ const log = {
   text: [1, text(1024)],
 } as const satisfies Shape;
 
-export type Greeting = RecordOf<typeof greeting>;
-export type Hello = RecordOf<typeof hello>;
 export type Open = RecordOf<typeof open>;
-export type Opened = RecordOf<typeof opened>;
-export type Credit = RecordOf<typeof credit>;
 export type EventMessage = RecordOf<typeof event>;
 export type ActuationMessage = RecordOf<typeof actuation>;
-export type Processed = RecordOf<typeof processed>;
-export type Close = RecordOf<typeof close>;
 export type Closed = RecordOf<typeof closed>;
-export type Log = RecordOf<typeof log>;
 
 /**
  * Codec of each type of Frame.

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sequenceCheck, sequenceCounter } from "./sequence.ts";
-import { timestampOf, unwrapTimestamp } from "./stream-time.ts";
 
 test("each channel counts for itself, modulo 2^16, and none is missing", () => {
   const counter = sequenceCounter();
@@ -49,15 +48,4 @@ test("before the first hello nothing is missing, and a hello begins all channels
   assert.equal(counter.next("greeting", 0), 0);
   assert.equal(counter.next("log", 2), 0);
   assert.equal(counter.next("open", 0), 1);
-});
-
-test("stream time comes back from a timestamp within 35 minutes of it", () => {
-  for (const seconds of [0, 1, 4294, 4295, 259_200]) {
-    const time = seconds * 1e6;
-    const timestamp = timestampOf(seconds * 2000, 2000);
-    assert.ok(timestamp >= 0 && timestamp < 2 ** 32);
-    assert.equal(unwrapTimestamp(timestamp, time + 2_100e6), time);
-    assert.equal(unwrapTimestamp(timestamp, time - 2_100e6), time);
-  }
-  assert.equal(timestampOf(1, 3), 333_333);
 });

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { frameDecoder, frameEncoder, type Message, message, readMessage } from "#wire";
 import { ECHO } from "./echo.ts";
+import { FAULTS } from "./faults.ts";
+import { HOP } from "./motion-detector.ts";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 const LANES = 2 * ECHO.input.channels;
@@ -55,7 +57,7 @@ type Host = ReturnType<typeof start>;
 
 const has = ({ heard }: Host, type: Message["type"]) => heard.some((one) => one.type === type);
 
-async function open(host: Host): Promise<void> {
+async function open(host: Host, total: number | null = null): Promise<void> {
   host.send("greeting", { protocol: { least: 1, most: 1 }, nonce: 5, host: "test" });
   await host.until(() => has(host, "hello"));
   const { name, input } = ECHO;
@@ -65,7 +67,7 @@ async function open(host: Host): Promise<void> {
     rate: input.rate,
     lead: 200,
     blockLength: BLOCK,
-    total: null,
+    total,
   });
   await host.until(() => has(host, "opened"));
 }
@@ -79,8 +81,8 @@ async function comes(host: Host, holds: () => boolean, timeoutMs = 60_000): Prom
 
 const processed = ({ heard }: Host) => heard.filter(({ type }) => type === "processed").length;
 
-function sendBlock(host: Host, block: number): void {
-  host.send("samples", { index: block * BLOCK, values: new Int16Array(BLOCK * LANES) }, { stream: 0 });
+function sendBlock(host: Host, block: number, length = BLOCK): void {
+  host.send("samples", { index: block * BLOCK, values: new Int16Array(length * LANES) }, { stream: 0 });
 }
 
 /** Sends the first blocks of silence, each after the one before was processed. */
@@ -114,6 +116,23 @@ test("the program greets, takes a stream and closes it over pipes, and ends when
 
   host.cut();
   assert.deepEqual(await host.ended, [0, null]);
+});
+
+test("a stream that ends within a hop is processed to its last sample before it is closed", async () => {
+  const total = 3 * BLOCK + 37;
+  assert.notEqual(total % HOP, 0);
+  using host = start("energy");
+  await open(host, total);
+  await stream(host, 3);
+  sendBlock(host, 3, 37);
+  assert.ok(await comes(host, () => processed(host) === 4));
+  const last = host.heard.findLast(({ type }) => type === "processed");
+  assert.deepEqual(last?.body, { stream: 0, samples: total });
+  host.send("close", { stream: 0 });
+  assert.ok(await comes(host, () => has(host, "closed")));
+  const closed = host.heard.at(-1);
+  assert.ok(closed?.type === "closed");
+  assert.equal(closed.body.samples, total);
 });
 
 test("the program ends when its power line does, though its link is up", async () => {
@@ -172,4 +191,9 @@ test("a firmware it has not got ends the program with code 2 and the names of th
   using host = start("deff");
   assert.deepEqual(await host.ended, [2, null]);
   assert.match(host.console(), /no firmware "deff"; there are energy, deaf, exits/);
+});
+
+test("asked for a list, the program prints its firmwares one a line, the reference first, and ends", () => {
+  const listed = execFileSync(process.execPath, ["--import", "tsx", MAIN, "--list"], { encoding: "utf8" });
+  assert.equal(listed, `${["energy", "deaf", ...Object.keys(FAULTS)].join("\n")}\n`);
 });

@@ -113,6 +113,34 @@ test("what follows from a block comes first, then the barrier, then credit for a
   ]);
 });
 
+test("a total that no block and no hop divides is reported to its last sample, before the close", () => {
+  const { ask, greet } = host();
+  greet();
+  ask("open", { ...OPEN, blockLength: 3, total: 7 });
+  const reported = [0, 3, 6].flatMap((index) =>
+    ask("samples", samples(index, ...new Array(2 * Math.min(3, 7 - index)).fill(0))).flatMap(
+      ([type, body]) => (type === "processed" ? [body] : []),
+    ),
+  );
+  assert.deepEqual(reported, [
+    { stream: 3, samples: 3 },
+    { stream: 3, samples: 6 },
+    { stream: 3, samples: 7 },
+  ]);
+  const [[type, closed], ...others] = ask("close", { stream: 3 });
+  assert.deepEqual([type, (closed as Bodies["closed"]).samples, others], ["closed", 7, []]);
+});
+
+test("the first credit has room for the largest block that is not refused, and the later ones for one more", () => {
+  const { ask, greet } = host();
+  greet();
+  const blockLength = 4096; // Of 4 bytes each: the window.
+  const [[, opened]] = ask("open", { ...OPEN, lead: blockLength, blockLength });
+  assert.deepEqual(opened, { stream: 3, refused: null, until: 4 * blockLength });
+  const credit = ask("samples", samples(0, ...new Array(2 * blockLength).fill(0))).at(-1);
+  assert.deepEqual(credit, ["credit", { stream: 3, until: 2 * 4 * blockLength }]);
+});
+
 test("a gap in the samples ends the stream with a warning that says what was expected", () => {
   const { ask, greet, lines } = host();
   greet();

@@ -27,7 +27,8 @@ export interface OpenStream {
 /**
  * Begins a stream that `refusal` has nothing against.
  *
- * After each block it sends, in this order: what follows from it, `processed`, and credit for as much again.
+ * After each block it sends, in this order: what follows from it, `processed`, and credit for as much again. So all
+ * that was taken is reported before the close, whether or not it fills the firmware's last hop.
  */
 export function openStream(
   { stream, lead }: Open,

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Manifest } from "#contracts";
+import { draftManifest } from "./manifest-file.ts";
+import { parseManifest } from "./parse-manifest.ts";
+
+const DRAFT = draftManifest({
+  scenario: { name: "hall", path: "hall.ts" },
+  seed: 1,
+  rig: "pipe",
+  firmware: "energy",
+  folder: "out/hall.1",
+  recordAll: false,
+  repeat: "roomloop run hall",
+  madeAt: "2026-01-01T00:00:00.000Z",
+  commit: "unknown",
+});
+
+/** A Manifest in which nothing is null or empty that need not be. */
+const FULL: Manifest = {
+  ...DRAFT,
+  checks: [{ name: "major within 1 s", passed: true, found: "after 0.4 s", at: 7.4 }],
+  scores: [{ name: "detection-rate", value: 1, unit: "1", interval: [0.025, 1], reason: "one is few" }],
+  rig: { ...DRAFT.rig, notExercised: ["microphones"] },
+  device: {
+    protocol: { least: 1, most: 1 },
+    largestFrame: 4096,
+    chip: "none",
+    board: "none",
+    firmware: "energy",
+    firmwareHash: "00",
+    resetCause: "power-on",
+    uptime: 0.1,
+    bootCount: 1,
+    sampleDriven: true,
+    clockRate: 1e6,
+    functions: [
+      {
+        name: "presence",
+        input: { kind: "baseband", channels: 4, rate: 2000, encoding: "i16", fullScale: 2 },
+        events: ["major"],
+        actuations: ["emission"],
+      },
+    ],
+  },
+  stream: { sent: { samples: 1, crc32: 1 }, received: { samples: 1, crc32: 1 } },
+  figures: { elapsed: { value: 1.2, unit: "s" } },
+};
+
+/** Every place in a value: the keys that lead there. */
+function places(value: unknown): readonly (readonly string[])[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [
+    [key],
+    ...places(inner).map((rest) => [key, ...rest]),
+  ]);
+}
+
+function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
+  if (key === undefined) return by;
+  const part = value as Readonly<Record<string, unknown>>;
+  const inner = replaced(part[key], rest, by);
+  return Array.isArray(value) ? value.with(Number(key), inner) : { ...part, [key]: inner };
+}
+
+test("a draft and a full manifest are read as they were written, by way of JSON", () => {
+  for (const manifest of [DRAFT, FULL])
+    assert.deepEqual(parseManifest(JSON.parse(JSON.stringify(manifest)), "it"), manifest);
+});
+
+test("whichever field is of the wrong kind, the complaint names its file and the field", () => {
+  const all = places(FULL);
+  assert.ok(all.length > 80, String(all.length));
+  for (const place of all) {
+    // A symbol is no text, number, flag, list or object; nor is it null.
+    const named = new RegExp(`^out/manifest\\.json.*\\b${place.find((key) => !/^\d+$/.test(key))}\\b`);
+    assert.throws(
+      () => parseManifest(replaced(FULL, place, Symbol()), "out/manifest.json"),
+      (error: unknown) => error instanceof TypeError && named.test(error.message),
+      place.join("."),
+    );
+  }
+});
+
+test("a manifest that is none of this version's is refused", () => {
+  for (const value of [null, [], "text", 1, {}, { ...FULL, format: "roomloop-run-2" }])
+    assert.throws(() => parseManifest(value, "it"), { name: "TypeError", message: /^it/ });
+});
