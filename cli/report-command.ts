@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { FORMATS, type Format } from "#reports";
 import { isRun } from "#runs";
-import { printReport } from "./publish.ts";
+import { loadRuns, printReport } from "./publish.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** `roomloop report`: the report of a run, or of all runs of a session, made from their records. */
@@ -22,8 +22,18 @@ Examples:
   roomloop report out/2026-11-21T12-05-33/presence.walk-in.1 --format html > walk-in.html`,
     )
     .action((run: string | undefined, { format, out }: { format: Format; out: string }) => {
-      printReport(runsIn(run ?? newest(out)), format);
+      show(runsIn(run ?? newest(out)), format);
     });
+}
+
+/** @throws UsageError if a run cannot be read, once those that can be are shown. */
+function show(folders: readonly string[], format: Format): void {
+  const loaded = loadRuns(folders);
+  const bad = loaded.unreadable;
+  if (loaded.runs.length > 0) printReport(loaded, format);
+  else if (bad.length === 1) throw new UsageError(bad[0]);
+  else for (const complaint of bad) console.error(`unreadable: ${complaint}`);
+  if (bad.length > 0) throw new UsageError(`${bad.length} of ${folders.length} runs cannot be read`);
 }
 
 function runsIn(path: string): readonly string[] {
@@ -38,6 +48,8 @@ function runsIn(path: string): readonly string[] {
 }
 
 function newest(out: string): string {
+  if (existsSync(out) && !statSync(out).isDirectory())
+    throw new UsageError(`--out ${out}: expected a folder of sessions, it is a file`);
   const session = existsSync(out)
     ? subfolders(out).findLast((folder) => subfolders(folder).some(isRun))
     : undefined;
@@ -46,9 +58,12 @@ function newest(out: string): string {
   return session;
 }
 
+/** By name, numbers by their value: the tenth session of a second comes after the second one. */
+const BY_NAME = new Intl.Collator("en", { numeric: true });
+
 function subfolders(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(folder, entry.name))
-    .sort();
+    .sort(BY_NAME.compare);
 }

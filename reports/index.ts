@@ -7,6 +7,7 @@ export {
   scorersReport,
 } from "./formats/scorers-report.ts";
 export { SLEEP_FORMATS, type SleepFormat, type SleepSource, sleepReport } from "./formats/sleep-report.ts";
+export { visible } from "./formats/visible.ts";
 export type {
   IntervalsLane,
   Lane,

@@ -8,6 +8,8 @@ export interface RunReport extends Evidence {
   readonly spectrogram: Spectrogram | null;
   /** What the device printed, in order. */
   readonly console: readonly ConsoleLine[];
+  /** Why the record is not whole, so that something may be missing above; null if it is whole. */
+  readonly flaw: string | null;
 }
 
 /** One line that a device printed. It may hold any text. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { decode } from "fast-png";
-import { report } from "../report.ts";
+import { FORMATS, report } from "../report.ts";
 import { HOSTILE, runReport } from "./testing.ts";
 
 const LATE = { name: "major within 1 s of true major", passed: false, found: "only after 2.4 s", at: 8.2 };
@@ -109,6 +109,16 @@ test("json gives back what was recorded, with the verdict and exit code of all r
   assert.deepEqual(told.runs[0].manifest, ATTACK[0]!.manifest);
   assert.deepEqual(told.runs[0].events, ATTACK[0]!.events);
   assert.equal(told.summaries[0].runs, 1);
+});
+
+test("a record that is not whole is said in every format, with its reason, though the run passed", () => {
+  const reason = "run.mcap ends early, after 1500 bytes";
+  for (const format of FORMATS) {
+    assert.ok(report({ runs: [runReport({ flaw: reason })], format }).includes(reason), format);
+    assert.ok(!report({ runs: [runReport({})], format }).includes("not whole"), format);
+  }
+  const hostile = report({ runs: [runReport({ flaw: HOSTILE })], format: "terminal" });
+  assert.ok(!hostile.includes("\u001b"), "an escape sequence reached the terminal");
 });
 
 test("a session in which nothing ran is an error in every format", () => {

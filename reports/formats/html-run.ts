@@ -16,7 +16,7 @@ export function runSection(
   const { scenario, verdict } = manifest;
   return markup`<details class="run" id="${id}"${open ? markup` open` : null}>
 <summary>${badge(verdict)} <strong>${scenario.name}</strong> <span class="dim">seed ${scenario.seed}, ${figure(scenario.duration)} s</span></summary>
-${why(manifest)}${alarm(manifest)}
+${why(manifest)}${alarm(manifest)}${incomplete(run)}
 <p class="repeat"><span class="dim">Repeat:</span> <code>${manifest.repeat}</code></p>
 ${pictured ? picture(run) : markup`<p class="dim">No picture here: this page draws runs that did not pass, and one of each scenario. <code>roomloop report</code> on this run alone draws it.</p>`}
 ${checks(manifest)}
@@ -41,6 +41,11 @@ function why({ scenario }: Manifest): Content {
 function alarm(manifest: Manifest): Content {
   const told = reasons(manifest).map((reason) => markup`<p>${reason}</p>`);
   return told.length === 0 ? null : markup`<div class="callout ${manifest.verdict}">${told}</div>`;
+}
+
+function incomplete({ flaw }: RunReport): Content {
+  if (flaw === null) return null;
+  return markup`<div class="callout inconclusive"><p>The record is not whole, so something may be missing here: ${flaw}.</p></div>`;
 }
 
 function checks({ checks }: Manifest): Content {
@@ -96,7 +101,7 @@ function facts(manifest: Manifest): Content {
         "samples received",
         received === null ? "never reported" : `${received.samples}, CRC-32 ${hex(received.crc32)}`,
       ],
-      ["actuations received, masked", `${actuations.received}, ${actuations.masked}`],
+      ["actuations received", String(actuations)],
     ]),
     list(
       "Bench, never scored",

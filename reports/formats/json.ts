@@ -10,7 +10,8 @@ import { exitCodeOf, notExercised, verdictOf } from "./words.ts";
  * - `notExercised`: what no verdict here speaks about
  * - `summaries`: one for each scenario, as `Summary` of `#score` has it
  * - `runs`: for each run its `manifest`, `truth`, `events` and `actuations` as in `contracts/`,
- *   and `console`, a list of `time` (s of stream time, or null) and `text`
+ *   `console`, a list of `time` (s of stream time, or null) and `text`, and `flaw`: why the record
+ *   is not whole, or null
  *
  * Pictures are not in it. Times are s of stream time, all other units are named beside values.
  */
@@ -23,12 +24,13 @@ export function json({ runs, title, path }: Session): string {
     exitCode: exitCodeOf(runs),
     notExercised: notExercised(runs),
     summaries: summarise(runs),
-    runs: runs.map(({ manifest, truth, events, actuations, console }) => ({
+    runs: runs.map(({ manifest, truth, events, actuations, console, flaw }) => ({
       manifest,
       truth,
       events,
       actuations,
       console,
+      flaw,
     })),
   };
   return `${JSON.stringify(told, null, 2)}\n`;

@@ -55,7 +55,7 @@ function elapsed({ figures }: Manifest): number {
   return figures.elapsed?.value ?? 0;
 }
 
-function testcase({ manifest, console }: RunReport): string {
+function testcase({ manifest, console, flaw }: RunReport): string {
   const { scenario, rig } = manifest;
   const head =
     `    <testcase classname="${escaped(scenario.name)}" name="seed ${scenario.seed} on ${escaped(rig.name)}" ` +
@@ -63,7 +63,10 @@ function testcase({ manifest, console }: RunReport): string {
   return [
     head,
     ...outcome(manifest),
-    said("system-out", account(manifest)),
+    said("system-out", [
+      ...account(manifest),
+      ...(flaw === null ? [] : [`the record is not whole: ${flaw}`]),
+    ]),
     ...log(console),
     "    </testcase>",
   ].join("\n");

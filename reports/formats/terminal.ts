@@ -44,6 +44,7 @@ export function terminal(
     ...(shown(runs).length === 0 ? [] : [verdictTable(runs, Math.max(60, columns), paint)]),
     ...summaryTable(runs, paint),
     ...failures(runs, paint),
+    ...flaws(runs, paint),
     ...scope(runs, paint),
     ...(path === null ? [] : [`Record: ${visible(path)}`]),
     `${tint(paint, verdict)(final)}  ${tally(runs)}`,
@@ -180,6 +181,16 @@ function failures(runs: readonly RunReport[], paint: Paint): readonly string[] {
   });
   const left = wrong.length - MOST_EXPLAINED;
   return left > 0 ? [...told, `and ${left} more that did not pass.`, ""] : told;
+}
+
+/** Runs whose record is not whole, whatever their verdict. */
+function flaws(runs: readonly RunReport[], paint: Paint): readonly string[] {
+  const told = runs.flatMap(({ manifest, flaw }) =>
+    flaw === null
+      ? []
+      : [`  ${visible(manifest.scenario.name)}, seed ${manifest.scenario.seed}: ${visible(flaw)}`],
+  );
+  return told.length === 0 ? [] : [paint.bold("Records that are not whole:"), ...told, ""];
 }
 
 function scope(runs: readonly RunReport[], paint: Paint): readonly string[] {

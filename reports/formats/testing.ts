@@ -12,6 +12,7 @@ export function runReport({
   cause = null,
   checks = [],
   text = "hello",
+  flaw = null,
 }: {
   readonly name?: string;
   readonly seed?: number;
@@ -20,6 +21,7 @@ export function runReport({
   readonly checks?: readonly CheckResult[];
   /** Put wherever a device or a user's file may put text. */
   readonly text?: string;
+  readonly flaw?: string | null;
 }): RunReport {
   const columns = Uint8Array.from({ length: 64 * 200 }, (_, n) => (n % 64 === 40 ? 200 : n % 7));
   return {
@@ -38,6 +40,7 @@ export function runReport({
       { time: null, text },
       { time: 1.5, text },
     ],
+    flaw,
   };
 }
 
@@ -77,7 +80,7 @@ function manifest(text: string): Omit<Manifest, "scenario" | "verdict" | "cause"
       lostFrames: 0,
       unknownFrames: 0,
     },
-    actuations: { received: 1, masked: 0 },
+    actuations: 1,
     figures: { "real-time-factor": { value: 34, unit: "1" }, elapsed: { value: 1.25, unit: "s" } },
     madeAt: "2026-11-21T12:00:00.000Z",
   };
