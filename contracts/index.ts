@@ -1,6 +1,7 @@
 /** The nouns that cross a wall. */
 export type { Actuation, Emission } from "./actuation.ts";
 export { parseActuation } from "./actuation.ts";
+export type { Canvas } from "./canvas.ts";
 export type { Descriptor, FunctionDescriptor, StreamFormat } from "./descriptor.ts";
 export { type Event, parseEvent } from "./event.ts";
 export { type Fields, fields, show } from "./fields.ts";

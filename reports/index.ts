@@ -6,7 +6,8 @@ export {
   type ScorersSource,
   scorersReport,
 } from "./formats/scorers-report.ts";
-export { SLEEP_FORMATS, type SleepFormat, type SleepSource, sleepReport } from "./formats/sleep-report.ts";
+export { SLEEP_FORMATS, type SleepFormat, sleepReport } from "./formats/sleep-report.ts";
+export type { SleepSource } from "./formats/sleep-source.ts";
 export { visible } from "./formats/visible.ts";
 export type {
   IntervalsLane,

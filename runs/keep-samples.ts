@@ -1,8 +1,8 @@
-import type { Actuation, CheckResult, StreamFormat } from "#contracts";
+import type { CheckResult } from "#contracts";
 import { blockBytes, blockDigest, Interrupted } from "#rigs";
 import type { Scenario } from "#scenario";
 import type { RecordWriter } from "./record-writer.ts";
-import { resimulated } from "./source.ts";
+import { type Making, resimulated } from "./source.ts";
 
 /** Stream time kept to each side of a failed check, s. */
 const MARGIN = 15;
@@ -20,12 +20,7 @@ const BREATH = 50;
 export async function keepSamples(
   record: RecordWriter,
   scenario: Scenario,
-  made: {
-    readonly seed: number;
-    readonly format: StreamFormat;
-    readonly blockLength: number;
-    readonly actuations: readonly Actuation[];
-  },
+  made: Making,
   sent: readonly number[],
   checks: readonly CheckResult[],
   signal: AbortSignal,

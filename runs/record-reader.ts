@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { McapStreamReader, type McapTypes } from "@mcap/core";
 import {
   type Actuation,
+  type Canvas,
   type Event,
   fields,
   parseActuation,
@@ -11,7 +12,6 @@ import {
   type Truth,
 } from "#contracts";
 import { RECORD_FILE } from "./record-writer.ts";
-import type { Canvas } from "./spectrogram.ts";
 import { TOPICS, type TopicName } from "./topics.ts";
 
 /** A run's record, read back. */

@@ -53,16 +53,16 @@ export function sourceOf(
   };
 }
 
+/** How a stream was made: with its scenario, all that decides it. */
+export interface Making {
+  readonly seed: number;
+  readonly format: StreamFormat;
+  readonly blockLength: number;
+  readonly actuations: readonly Actuation[];
+}
+
 /** The same stream once more, from the actuations that were recorded. */
-export function* resimulated(
-  scenario: Scenario,
-  made: {
-    readonly seed: number;
-    readonly format: StreamFormat;
-    readonly blockLength: number;
-    readonly actuations: readonly Actuation[];
-  },
-): Generator<Block> {
+export function* resimulated(scenario: Scenario, made: Making): Generator<Block> {
   const source = sourceOf(scenario, made.seed, made.format, made.blockLength);
   // In lockstep every actuation came in time, so that it does not matter when it is handed over.
   for (let block = source.next(made.actuations); block !== null; block = source.next([])) yield block;

@@ -1,4 +1,5 @@
 import FFT from "fft.js";
+import type { Canvas } from "#contracts";
 
 /** Length of a spectrum, samples: 64 ms at 2 kHz, bins of 15.6 Hz. */
 const SIZE = 128;
@@ -14,18 +15,6 @@ const STEP_DB = 0.6;
 export interface Painter {
   /** Adds samples, shape [sample][channel][I,Q]; hands over each column as it is finished. */
   push(samples: Int16Array): void;
-}
-
-/** How the columns of a run are to be read; see `Spectrogram` in `#reports`. */
-export interface Canvas {
-  /** Time from one column to the next, s. */
-  readonly hop: number;
-  /** Frequency of the lowest bin, relative to the carrier, and distance of two bins, Hz. */
-  readonly from: number;
-  readonly step: number;
-  readonly bins: number;
-  readonly floorDb: number;
-  readonly stepDb: number;
 }
 
 /**

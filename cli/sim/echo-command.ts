@@ -1,8 +1,8 @@
-import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { type EchoCase, movingEchoes, type SampledPath } from "#sim";
 import { UsageError } from "../usage-error.ts";
 import { only, parseCase, positive, readJson, readPoint } from "./sound-case.ts";
+import { writeFloats } from "./write-floats.ts";
 
 /** `roomloop sim echo`: what scatterers on given paths return, as complex baseband. */
 export function echoCommand(print: (text: string) => void): Command {
@@ -31,7 +31,7 @@ Examples:
       const before = process.cpuUsage();
       const { samples, length, pruned } = echoesOf(path, given, exact);
       const { user, system } = process.cpuUsage(before);
-      write(out, samples);
+      writeFloats(out, samples);
       const shape = [given.receivers.length, length];
       print(JSON.stringify({ shape, rate: given.rate, cpuSeconds: (user + system) / 1e6, pruned }));
     });
@@ -80,14 +80,4 @@ function readScatterer(value: unknown, where: string): SampledPath {
     start: Object.hasOwn(value as object, "start") ? given.number("start") : 0,
     path,
   };
-}
-
-function write(path: string, samples: Float32Array): void {
-  const bytes = new DataView(new ArrayBuffer(4 * samples.length));
-  for (let i = 0; i < samples.length; i++) bytes.setFloat32(4 * i, samples[i], true);
-  try {
-    writeFileSync(path, bytes);
-  } catch (cause) {
-    throw new UsageError(`cannot write ${path}: ${(cause as Error).message}`, { cause });
-  }
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import {
   airAbsorption,
@@ -12,6 +11,7 @@ import {
 import { UsageError } from "../usage-error.ts";
 import { echoCommand } from "./echo-command.ts";
 import { readCase } from "./sound-case.ts";
+import { writeFloats } from "./write-floats.ts";
 
 const CASE_HELP = `
 CASE.json (m, s, Hz, degrees Celsius, %, kPa; absorption is of energy, in [0, 1]):
@@ -100,23 +100,13 @@ Examples:
       const before = process.cpuUsage();
       const { samples, length, rate } = impulseResponses(sound);
       const { user, system } = process.cpuUsage(before);
-      write(out, samples);
+      writeFloats(out, samples);
       const t30 = sound.receivers.map((_, i) =>
         reverberationTime(samples.subarray(i * length, (i + 1) * length), rate),
       );
       const shape = [sound.receivers.length, length];
       print(JSON.stringify({ shape, rate, t30, cpuSeconds: (user + system) / 1e6 }));
     });
-}
-
-function write(path: string, samples: Float32Array): void {
-  const bytes = new DataView(new ArrayBuffer(4 * samples.length));
-  for (let i = 0; i < samples.length; i++) bytes.setFloat32(4 * i, samples[i], true);
-  try {
-    writeFileSync(path, bytes);
-  } catch (cause) {
-    throw new UsageError(`cannot write ${path}: ${(cause as Error).message}`, { cause });
-  }
 }
 
 function number(text: string): number {

@@ -2,7 +2,7 @@ import { nightName, type SleepReport } from "#score";
 import { STYLE } from "./html-style.ts";
 import { type Content, type Markup, markup } from "./markup.ts";
 import { blandAltmanPlot } from "./sleep-plot.ts";
-import type { SleepSource } from "./sleep-report.ts";
+import type { SleepSource } from "./sleep-source.ts";
 import { SLEEP_STYLE } from "./sleep-style.ts";
 import {
   bracket,

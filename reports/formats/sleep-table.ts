@@ -1,6 +1,6 @@
 import type { SleepReport } from "#score";
 import { plainTable } from "./plain-table.ts";
-import type { SleepSource } from "./sleep-report.ts";
+import type { SleepSource } from "./sleep-source.ts";
 import {
   bracket,
   conventionTexts,
