@@ -5,8 +5,8 @@ import { scenario } from "../scenario.ts";
 /**
  * Nobody, and nothing that moves, for a minute.
  *
- * The only sound is the device's own: the leak past its case, which is 60 dB above the
- * noise, and the echoes of walls. Whatever it takes for motion here is its own noise.
+ * The only sound is the device's own: the leak past its case, some 50 dB above the noise
+ * of the band, and the echoes of walls. Whatever it takes for motion here is its own noise.
  */
 export default scenario({
   seed: 1,

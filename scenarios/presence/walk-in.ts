@@ -5,8 +5,8 @@ import { scenario } from "../scenario.ts";
 /**
  * Somebody comes in by the door in the far wall, walks up to the device and stands.
  *
- * At the door the echo comes from 4.5 m, where it is weakest, and a person who has just opened a door
- * is slow. The device has one second; walking on for four makes it easy for one that merely waits.
+ * At the door the echo comes from 4.6 m, where it is weakest. The device has one second; one that merely
+ * waits has four more, in which the person comes ever nearer.
  */
 export default scenario({
   seed: 1,
