@@ -69,13 +69,23 @@ Examples:
       const images = imageSources({ room, at: source, maxOrder });
       print("receiver,delay,amplitude,order");
       for (const [receiver, at] of receivers.entries()) {
-        const { delays, amplitudes, orders } = arrivals(images, { at, speed: speedIn(medium) });
-        print(
-          Array.from(delays, (delay, i) => `${receiver},${delay},${amplitudes[i]},${orders[i]}`).join("\n"),
+        const { delays, amplitudes, orders } = asUsage(() =>
+          arrivals(images, { at, speed: speedIn(medium) }),
         );
+        for (let from = 0; from < delays.length; from += ROWS) {
+          const part = delays.subarray(from, from + ROWS);
+          const rows = Array.from(
+            part,
+            (delay, n) => `${receiver},${delay},${amplitudes[from + n]},${orders[from + n]}`,
+          );
+          print(rows.join("\n"));
+        }
       }
     });
 }
+
+/** Rows printed at a time: the longest text that Node holds is shorter than what 500 orders make. */
+const ROWS = 10_000;
 
 function rirCommand(print: (text: string) => void): Command {
   return new Command("rir")
@@ -98,7 +108,7 @@ Examples:
     .action((path: string, { out }: { readonly out: string }) => {
       const sound = readCase(path);
       const before = process.cpuUsage();
-      const { samples, length, rate } = impulseResponses(sound);
+      const { samples, length, rate } = asUsage(() => impulseResponses(sound));
       const { user, system } = process.cpuUsage(before);
       writeFloats(out, samples);
       const t30 = sound.receivers.map((_, i) =>

@@ -21,7 +21,7 @@ export function readJson<T>(path: string, parse: (value: unknown) => T): T {
     throw new UsageError(`cannot read ${path}: ${(cause as Error).message}`, { cause });
   }
   try {
-    return parse(JSON.parse(quotedNonNumbers(text)));
+    return parse(JSON.parse(quotedNonNumbers(text.replace(/^\ufeff/, ""))));
   } catch (cause) {
     throw new UsageError(`${path}: ${(cause as Error).message}`, { cause });
   }
@@ -51,6 +51,8 @@ export function parseCase(value: unknown): ResponseOptions {
 
 function readRoom(value: unknown): ResponseOptions["room"] {
   const where = "case.room";
+  if (value === undefined)
+    throw new TypeError(`${where}: expected an object, or null for a free field; got nothing`);
   only(value, where, ["size", "absorption"]);
   const { size, absorption } = value as { readonly size: unknown; readonly absorption: unknown };
   const lengths = readPoint(size, `${where}.size`);
@@ -93,6 +95,9 @@ export function readPoint(value: unknown, where: string, size?: Point): Point {
   if (coordinates.length !== 3) throw new TypeError(`${where}: expected [x, y, z] in m`);
   const read = (axis: number): number => {
     const coordinate = fields({ [axis]: coordinates[axis] }, where).number(String(axis));
+    if (Math.abs(coordinate) > FARTHEST) {
+      throw new RangeError(`${where}: ${"xyz"[axis]} is ${coordinate} m, expected at most ${FARTHEST}`);
+    }
     if (size && !(coordinate >= 0 && coordinate <= size[axis])) {
       throw new RangeError(
         `${where}: ${"xyz"[axis]} is ${coordinate} m, outside the room's 0 to ${size[axis]}`,
@@ -106,8 +111,17 @@ export function readPoint(value: unknown, where: string, size?: Point): Point {
 export function positive(from: Fields, where: string, name: string): number {
   const value = from.number(name);
   if (!(value > 0)) throw new RangeError(`${where}.${name}: expected more than 0, got ${value}`);
+  if (value > LARGEST || value < 1 / LARGEST) {
+    throw new RangeError(`${where}.${name}: expected ${1 / LARGEST} to ${LARGEST}, got ${value}`);
+  }
   return value;
 }
+
+/** No coordinate or length of a room is larger, m. */
+const FARTHEST = 1e5;
+
+/** No rate, speed or the like is larger, or smaller than one over it. */
+const LARGEST = 1e9;
 
 /** Fields of an object that has no others than these. */
 export function only(value: unknown, where: string, known: readonly string[]): Fields {
@@ -124,7 +138,7 @@ export function only(value: unknown, where: string, known: readonly string[]): F
  * instead of a position.
  */
 function quotedNonNumbers(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) =>
+  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Inf(?:inity)?)\b/gi, (token) =>
     token.startsWith('"') ? token : `"${token}"`,
   );
 }

@@ -63,6 +63,12 @@ test("T30 of an exponential decay is its reverberation time", () => {
 test("T30 is null of silence, of a lone pulse and of what does not fall by 35 dB", () => {
   assert.equal(reverberationTime(new Float32Array(100), 8000), null);
   assert.equal(reverberationTime(new Float32Array([1]), 8000), null);
+  for (const distance of [3.43, 3.4301, 7.7]) {
+    const field = { room: null, source: [0, 0, 0], receivers: [[distance, 0, 0]], maxOrder: 0 } as const;
+    const medium = { temperature: 20, humidity: 50, pressure: 101.325, speed: 343 };
+    const { samples } = impulseResponses({ ...field, medium, rate: 48_000 });
+    assert.equal(reverberationTime(samples, 48_000), null);
+  }
   assert.equal(reverberationTime(new Float32Array(100).fill(1), 8000), null);
 });
 

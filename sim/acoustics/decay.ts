@@ -1,8 +1,10 @@
+import { HALF_WIDTH } from "../kernels/plain-pulses.ts";
 import { type Shoebox, WALLS } from "./shoebox.ts";
 
 /**
  * Reverberation time of an impulse response by T30, s: the time of 60 dB at the slope of the least-squares line
- * through the backward-integrated energy from -5 to -35 dB. Null where it does not fall so far.
+ * through the backward-integrated energy from -5 to -35 dB. Null where it does not fall so far, or falls within
+ * the 82 samples of a single pulse, whose own shape that would be.
  *
  * The response must hold the decay without noise, for none is taken off.
  *
@@ -15,7 +17,7 @@ export function reverberationTime(response: Float32Array, rate: number): number 
   const level = (n: number): number => 10 * Math.log10(energies[n] / energies[0]);
   const first = energies.findIndex((energy) => energy <= energies[0] * 10 ** -0.5);
   const end = energies.findIndex((energy) => energy <= energies[0] * 10 ** -3.5);
-  if (first < 0 || end - first < 2) return null;
+  if (first < 0 || end - first < 2 * HALF_WIDTH) return null;
 
   const middle = (first + end - 1) / 2;
   let rise = 0;

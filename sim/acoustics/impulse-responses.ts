@@ -1,8 +1,8 @@
 import type { Random } from "../chance.ts";
 import type { Point } from "../geometry.ts";
 import { HALF_WIDTH } from "../kernels/plain-pulses.ts";
-import { type Lattice, writeLattice } from "../kernels/pulses.ts";
-import { absorbInAir } from "./air-filter.ts";
+import { type Lattice, LONGEST, writeLattice } from "../kernels/pulses.ts";
+import { HALF as AIR_HALF_WIDTH, absorbInAir } from "./air-filter.ts";
 import { type ImageAxis, imageAxes } from "./images.ts";
 import { replaceLateTail } from "./late-tail.ts";
 import { type Medium, speedIn } from "./medium.ts";
@@ -60,10 +60,17 @@ export function impulseResponses(options: ResponseOptions): ImpulseResponses {
   const axes = room ? imageAxes(room, source, maxOrder) : [source, source, source].map(onlySource);
   const order = room ? maxOrder : 0;
   const lattices = receivers.map((receiver) => seenFrom(receiver, axes, order, samplesPerMetre));
-  const length =
-    options.length ?? Math.max(0, ...lattices.map((lattice) => Math.ceil(lastDelay(lattice)) + HALF_WIDTH));
+  const reach = HALF_WIDTH + (options.airAbsorption ? AIR_HALF_WIDTH : 0);
+  const latest = lattices.reduce((most, lattice) => Math.max(most, lastDelay(lattice)), 0);
+  const length = options.length ?? Math.ceil(latest) + (receivers.length > 0 ? reach : 0);
   if (!Number.isSafeInteger(length) || length < 0) {
     throw new RangeError(`impulseResponses: length is ${length} samples, expected a count`);
+  }
+  if (length > LONGEST || receivers.length * length > MOST_SAMPLES) {
+    throw new RangeError(
+      `impulseResponses: ${receivers.length} responses of ${length} samples at a rate of ${rate} Hz and a speed of ` +
+        `${speedIn(medium)} m/s; expected at most ${LONGEST} each, ${MOST_SAMPLES} in all`,
+    );
   }
   const samples = new Float32Array(receivers.length * length);
   for (const [i, lattice] of lattices.entries()) {
@@ -77,6 +84,12 @@ export function impulseResponses(options: ResponseOptions): ImpulseResponses {
   }
   return { length, rate, samples };
 }
+
+/** Samples of all responses together: 2 GB. */
+const MOST_SAMPLES = 2 ** 29;
+
+/** Nearer than this to the source, m, a receiver is taken to be in it. */
+const NEAREST = 1e-6;
 
 function onlySource(source: Point, axis: number): ImageAxis {
   return { positions: new Float64Array([source[axis]]), reflections: new Float64Array([1]) };
@@ -124,7 +137,7 @@ function expectPlaces({ room, source, receivers, maxOrder }: ResponseOptions): v
     const what = i === 0 ? "impulseResponses: source" : `impulseResponses: receiver ${i - 1}`;
     if (room) expectInside(room, place, what);
     if (!place.every(Number.isFinite)) throw new RangeError(`${what} is at ${place.join(", ")} m`);
-    if (i > 0 && place.every((coordinate, axis) => coordinate === source[axis])) {
+    if (i > 0 && Math.hypot(...place.map((coordinate, axis) => coordinate - source[axis])) < NEAREST) {
       throw new RangeError(`${what} is at the source, where pressure has no bound`);
     }
   }

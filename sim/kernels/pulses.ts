@@ -66,7 +66,8 @@ export function writeLattice(
 const PHASES = 128;
 const ROW = 84; // 82 taps and two zeros, so that it is read in fours
 const BEFORE = HALF_WIDTH - 1; // taps before the sample at or before the centre
-const LONGEST = 2 ** 24 - 64; // samples; the kernel counts 128ths of them in 32 bits
+/** Samples of the longest response: the kernel counts 128ths of them in 32 bits. */
+export const LONGEST = 2 ** 24 - 64;
 const TABLE = 1024; // bytes; AssemblyScript's own data would come before
 const FREE = TABLE + 4 * ROW * (PHASES + 1);
 
