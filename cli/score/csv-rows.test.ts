@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { UsageError } from "../usage-error.ts";
-import { type CsvRow, plainRows, quotedRows } from "./csv-rows.ts";
+import { type CsvRow, csvRows, plainRows, quotedRows } from "./csv-rows.ts";
 
 test("text without quotes is read as csv-parse reads it", () => {
   const characters = fc.constantFrom("a", "1", ",", ",", "\n", "\n", " ", "é", ";");
@@ -39,3 +43,12 @@ function copies(rows: Iterable<CsvRow>): readonly unknown[] {
     cells: Array.from({ length: row.width }, (_, column) => row.text(column)),
   }));
 }
+
+test("spaces round a cell are passed over, and a file packed by gzip is read", () => {
+  const path = join(mkdtempSync(join(tmpdir(), "roomloop-csv-")), "nights.csv.gz");
+  writeFileSync(path, gzipSync("subject , epoch\n a, 1\n"));
+  const { heading, rows } = csvRows(path);
+  assert.deepEqual(heading, ["subject", "epoch"]);
+  assert.deepEqual(copies(rows), [{ row: 2, cells: ["a", "1"] }]);
+  rmSync(join(path, ".."), { recursive: true });
+});

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { CsvError, parse } from "csv-parse/sync";
+import { visible } from "#reports";
 import { UsageError } from "../usage-error.ts";
 
 /** One row of a table. The next row takes its place: copy what is to be kept. */
@@ -21,7 +23,8 @@ export interface CsvTable {
 }
 
 /**
- * Opens a CSV file (RFC 4180, UTF-8, with or without byte order mark). Empty lines are passed over.
+ * Opens a CSV file (RFC 4180, UTF-8, with or without byte order mark, plain or by gzip). Empty lines are passed
+ * over, and spaces round a cell.
  *
  * @throws UsageError that names file and row, here or while rows are read, where the file is missing or
  *   no CSV, or a row has not as many cells as the heading
@@ -32,13 +35,14 @@ export function csvRows(path: string): CsvTable {
   const first = rows.next();
   if (first.done) throw new UsageError(`${path}: expected a heading in row 1, got nothing`);
   const { width } = first.value;
-  const heading = Array.from({ length: width }, (_, column) => first.value.text(column).trim());
+  const heading = Array.from({ length: width }, (_, column) => first.value.text(column));
   return { heading, rows: checked(path, width, rows) };
 }
 
 function bytesOf(path: string): Buffer {
   try {
-    const bytes = readFileSync(path);
+    const file = readFileSync(path);
+    const bytes = file[0] === 0x1f && file[1] === 0x8b ? gunzipSync(file) : file;
     return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -74,7 +78,7 @@ export function* plainRows(bytes: Buffer): Generator<CsvRow, void> {
       const [from, to] = [starts[column]!, ends[column]!];
       while (known.length <= column) known.push({ from: 0, to: 0, text: "" });
       const last = known[column]!;
-      if (!sameBytes(bytes, last, from, to)) last.text = bytes.toString("utf8", from, to);
+      if (!sameBytes(bytes, last, from, to)) last.text = bytes.toString("utf8", from, to).trim();
       last.from = from;
       last.to = to;
       return last.text;
@@ -131,12 +135,13 @@ export function* quotedRows(path: string, text: string): Generator<CsvRow, void>
   try {
     rows = parse(text, { relax_column_count: true });
   } catch (error) {
-    if (error instanceof CsvError) throw new UsageError(`${path}: ${error.message}`, { cause: error });
+    if (error instanceof CsvError)
+      throw new UsageError(`${path}: ${visible(error.message)}`, { cause: error });
     throw error;
   }
   for (const [i, cells] of rows.entries()) {
     if (cells.length === 1 && cells[0] === "") continue;
-    const text = (column: number) => cells[column]!;
+    const text = (column: number) => cells[column]!.trim();
     yield { row: i + 1, width: cells.length, text, whole: (column) => wholeOf(text(column)) };
   }
 }

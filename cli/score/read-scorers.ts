@@ -33,6 +33,8 @@ const NOT_SCORED = "-1";
  *   code that is neither a stage's nor -1
  */
 export function readScorers(path: string, { byCode }: StageCodes): ReadScorers {
+  if (byCode.has(NOT_SCORED))
+    throw new UsageError(`--stages: ${NOT_SCORED} stands for an epoch that is not scored`);
   const { heading, rows } = csvRows(path);
   const [recordAt, epochAt] = columnsOf(path, heading, ["record", "epoch"]) as [number, number];
   const columns = [...heading.keys()].filter((column) => heading[column]!.startsWith("scorer"));
@@ -53,6 +55,7 @@ export function readScorers(path: string, { byCode }: StageCodes): ReadScorers {
     const epoch = read.whole(epochAt);
     if (Number.isNaN(epoch)) refuse(`epoch: expected a whole number, got "${read.text(epochAt)}"`);
     if (records.at(-1)?.record !== record) {
+      if (record === "") refuse("record: expected a name, got nothing");
       const before = seen.get(record);
       if (before !== undefined) refuse(`record ${record} goes on here; its rows began at row ${before}`);
       seen.set(record, row);

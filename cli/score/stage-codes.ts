@@ -23,6 +23,9 @@ export function stageCodes(text: string): StageCodes {
     }
     return { name, codes: codes.split("+") };
   });
+  const twice = parts.find(({ name }, at) => parts.findIndex((part) => part.name === name) !== at);
+  if (twice !== undefined)
+    throw new UsageError(`--stages: ${twice.name} is named twice; join its codes by +`);
   const wake = parts.filter(({ name }) => name === "wake");
   if (wake.length !== 1) throw new UsageError(`--stages: expected wake once, got "${text}"`);
   const ordered = [...wake, ...parts.filter(({ name }) => name !== "wake")];
