@@ -1,9 +1,10 @@
 import { Command } from "commander";
 import pc from "picocolors";
 import { RIGS } from "#rigs";
-import { loadScenario, ownScenarios } from "#runs";
+import { ownScenarios } from "#runs";
 import { SUITES } from "#scenario";
 import { readable } from "./progress.ts";
+import { scenarioAt } from "./scenario-at.ts";
 
 /** `roomloop list`: scenarios with the first sentence of why they are hard, suites and rigs. */
 export function listCommand(): Command {
@@ -13,7 +14,7 @@ export function listCommand(): Command {
     .action(async ({ long = false }: { long?: boolean }) => {
       console.log(pc.bold("Scenarios"));
       for (const { name, path, why } of ownScenarios()) {
-        const { seed, duration } = await loadScenario(path);
+        const { seed, duration } = await scenarioAt(path);
         console.log(`  ${pc.cyan(name.padEnd(26))} ${readable(duration).padStart(6)}, seed ${seed}`);
         console.log(indented(long ? why : (why.split("\n\n")[0] ?? "")));
       }

@@ -1,12 +1,11 @@
+import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { EXIT_CODE } from "#contracts";
-import { ScenarioError, VERSION } from "#runs";
-import { listCommand } from "./list-command.ts";
-import { reportCommand } from "./report-command.ts";
-import { runCommand } from "./run-command.ts";
-import { scoreCommand } from "./score/score-command.ts";
-import { simCommand } from "./sim/sim-command.ts";
 import { UsageError } from "./usage-error.ts";
+
+const PACKAGE = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
 
 /** Exit code for a command line that cannot be followed. */
 const USAGE = 2;
@@ -29,7 +28,7 @@ export async function main(words: readonly string[]): Promise<number> {
   };
   const program = new Command("roomloop")
     .description("Hardware-in-the-loop laboratory for devices that sense a room.")
-    .version(VERSION)
+    .version(PACKAGE.version)
     .showHelpAfterError("(add --help for the options, with examples)")
     .exitOverride()
     .addHelpText(
@@ -46,11 +45,7 @@ Examples:
 Exit codes: 0 pass, 1 fail (the device was wrong), 2 usage, 3 error (the bench was wrong),
 4 inconclusive, 130 interrupted.`,
     );
-  program.addCommand(listCommand());
-  program.addCommand(runCommand(end));
-  program.addCommand(reportCommand());
-  program.addCommand(scoreCommand(print));
-  program.addCommand(simCommand(print));
+  for (const load of needed(words)) program.addCommand(await load(end));
   inherit(program);
   try {
     await program.parseAsync(words, { from: "user" });
@@ -58,6 +53,23 @@ Exit codes: 0 pass, 1 fail (the device was wrong), 2 usage, 3 error (the bench w
   } catch (error) {
     return complain(error);
   }
+}
+
+type Loader = (end: (code: number) => void) => Promise<Command>;
+
+/** The commands, each loaded when it is wanted: they share little, and loading all takes a second. */
+const COMMANDS: Readonly<Record<string, Loader>> = {
+  list: async () => (await import("./list-command.ts")).listCommand(),
+  run: async (end) => (await import("./run-command.ts")).runCommand(end),
+  report: async () => (await import("./report-command.ts")).reportCommand(),
+  score: async () => (await import("./score/score-command.ts")).scoreCommand(print),
+  sim: async () => (await import("./sim/sim-command.ts")).simCommand(print),
+};
+
+/** The command that is named; all, where none is: to list them, or to say which was meant. */
+function needed([name = ""]: readonly string[]): readonly Loader[] {
+  const one = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  return one === undefined ? Object.values(COMMANDS) : [one];
 }
 
 /** Hands a command's way of ending and complaining down to its subcommands. */
@@ -71,7 +83,7 @@ function print(text: string): void {
 
 function complain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
-  if (error instanceof UsageError || error instanceof ScenarioError) {
+  if (error instanceof UsageError) {
     console.error(`roomloop: ${error.message}`);
     return USAGE;
   }

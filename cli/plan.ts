@@ -2,7 +2,8 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { wallDate } from "#drivers";
 import type { Rig } from "#rigs";
-import { commit, type Found, type Job, loadScenario } from "#runs";
+import { commit, type Found, type Job } from "#runs";
+import { scenarioAt } from "./scenario-at.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What is to be run, before a folder is made for it. */
@@ -25,7 +26,7 @@ export interface PlanOptions {
 /**
  * Loads the scenarios and lays out their runs.
  *
- * @throws UsageError if a seed would not be a safe integer; ScenarioError if a file is no scenario.
+ * @throws UsageError if a seed would not be a safe integer or a file is no scenario.
  */
 export async function plan(scenarios: readonly Found[], options: PlanOptions): Promise<Plan> {
   const { rig, repeat, recordAll } = options;
@@ -34,7 +35,7 @@ export async function plan(scenarios: readonly Found[], options: PlanOptions): P
   const jobs: Omit<Job, "folder">[] = [];
   let total = 0;
   for (const { name, path } of scenarios) {
-    const scenario = await loadScenario(path);
+    const scenario = await scenarioAt(path);
     const first = options.seed ?? scenario.seed;
     if (!Number.isSafeInteger(first + repeat)) {
       throw new UsageError(`seeds from ${first} on: ${repeat} of them are not all below 2^53`);

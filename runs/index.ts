@@ -4,5 +4,5 @@ export { commit } from "./commit.ts";
 export { type Found, findScenarios, loadScenario, ownScenarios, ScenarioError } from "./find.ts";
 export { shortage } from "./free-space.ts";
 export type { Job } from "./job.ts";
-export { isRun, readManifest, VERSION } from "./manifest-file.ts";
+export { isRun, readManifest } from "./manifest-file.ts";
 export { type Recording, readRecord } from "./record-reader.ts";

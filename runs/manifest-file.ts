@@ -11,7 +11,7 @@ const PACKAGE = JSON.parse(readFileSync(new URL("../package.json", import.meta.u
 };
 
 /** The version of this package. */
-export const VERSION: string = PACKAGE.version;
+const VERSION: string = PACKAGE.version;
 
 /**
  * The Manifest of a run that has only begun. It is written first, so that a run whose process is
