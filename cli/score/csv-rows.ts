@@ -23,7 +23,7 @@ export interface CsvTable {
 }
 
 /**
- * Opens a CSV file (RFC 4180, UTF-8, with or without byte order mark, plain or by gzip). Empty lines are passed
+ * Opens a CSV file (RFC 4180, UTF-8, with or without byte order mark, plain or packed by gzip). Empty lines are passed
  * over, and spaces round a cell.
  *
  * @throws UsageError that names file and row, here or while rows are read, where the file is missing or

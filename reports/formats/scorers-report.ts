@@ -1,6 +1,6 @@
 import type { Consensus, ScorersReport } from "#score";
 import { plainTable } from "./plain-table.ts";
-import { fixed } from "./sleep-words.ts";
+import { fixed, plural } from "./sleep-words.ts";
 import { visible } from "./visible.ts";
 
 /** Agreement of scorers, and their consensus, as a command made them. */
@@ -51,8 +51,8 @@ function scorersTable({ source, report }: ScorersSource): string {
   const { records, scorers, fleiss, pairs } = report;
   const epochs = records.reduce((sum, record) => sum + record.epochs, 0);
   return [
-    `${records.length} records of ${visible(source)}, ${epochs} epochs, ${scorers.length} scorers.`,
-    `Fleiss' kappa ${fixed(fleiss.kappa, 3)} over the ${fleiss.epochs} epochs that all have scored.`,
+    `${plural(records.length, "record")} of ${visible(source)}, ${plural(epochs, "epoch")}, ${plural(scorers.length, "scorer")}.`,
+    `Fleiss' kappa ${fixed(fleiss.kappa, 3)} over the ${plural(fleiss.epochs, "epoch")} that all have scored.`,
     "",
     "Each scorer against the consensus of the others: mean over records (pooled)",
     plainTable(

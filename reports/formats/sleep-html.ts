@@ -11,6 +11,7 @@ import {
   estimateText,
   fixed,
   formOf,
+  limitsText,
   metricTitle,
   SHOWN,
   stageTitle,
@@ -166,7 +167,7 @@ function discrepancyTable({ measures, discrepancies }: SleepReport): Markup {
     const ratio =
       log === null
         ? null
-        : markup`<td>${fixed(log.ratio.value, 2)}<small>${bracket(log.ratio, 2)}</small><small>${fixed(log.lower.value, 2)} to ${fixed(log.upper.value, 2)}, n ${log.n}</small></td>`;
+        : markup`<td>${fixed(log.ratio.value, 2)}<small>${bracket(log.ratio, 2)}</small><small>${log.lower.value === null ? "" : `${limitsText(log, 2)}, `}n ${log.n}</small></td>`;
     return markup`<tr><th scope="row">${title}, ${unit}</th><td>${n}</td><td>${fixed(device.mean)} (${fixed(device.sd)})</td><td>${fixed(reference.mean)} (${fixed(reference.sd)})</td><td>${fixed(bias.value)} (${fixed(bias.sd)})<small>${bracket(bias)}</small></td><td>${fixed(limits.lower.value)}<small>${bracket(limits.lower)}</small></td><td>${fixed(limits.upper.value)}<small>${bracket(limits.upper)}</small></td>${ratio}<td>${trendText(found)}</td></tr>
 `;
   });

@@ -1,4 +1,4 @@
-import type { SleepReport } from "#score";
+import type { LogDiscrepancy, SleepReport } from "#score";
 import { plainTable } from "./plain-table.ts";
 import type { SleepSource } from "./sleep-source.ts";
 import {
@@ -7,6 +7,7 @@ import {
   countText,
   estimateText,
   fixed,
+  limitsText,
   meanText,
   metricTitle,
   SHOWN,
@@ -83,19 +84,14 @@ function agreement({ epochByEpoch }: SleepReport): string {
 function discrepancies({ measures, discrepancies: all }: SleepReport): string {
   const rows = measures.map(({ key, title, unit }) => {
     const { n, device, reference, bias, limits, log, ...rest } = all[key]!;
-    const ratio =
-      log === null || log.ratio.value === null
-        ? []
-        : [
-            `${fixed(log.ratio.value, 2)} ${bracket(log.ratio, 2)}, ${fixed(log.lower.value, 2)} to ${fixed(log.upper.value, 2)}`,
-          ];
+    const ratio = log === null || log.ratio.value === null ? [] : [ratioText(log)];
     return [
       `${title}, ${unit}`,
       String(n),
       `${fixed(device.mean)} (${fixed(device.sd)})`,
       `${fixed(reference.mean)} (${fixed(reference.sd)})`,
       `${fixed(bias.value)} (${fixed(bias.sd)}) ${bracket(bias)}`.trimEnd(),
-      `${fixed(limits.lower.value)} to ${fixed(limits.upper.value)}`,
+      limitsText(limits),
       trendText({ n, device, reference, bias, limits, log, ...rest }),
       ...ratio,
     ];
@@ -103,6 +99,12 @@ function discrepancies({ measures, discrepancies: all }: SleepReport): string {
   const logged = measures.some(({ key }) => all[key]!.log !== null);
   const head = ["", "nights", "device", "reference", "bias", "limits of agreement", "changes with size"];
   return plainTable([...head, ...(logged ? ["device / reference, limits"] : [])], rows);
+}
+
+/** "1.03 [0.98, 1.08], 0.80 to 1.31": so much of it as there is. */
+function ratioText(log: LogDiscrepancy): string {
+  const ratio = `${fixed(log.ratio.value, 2)} ${bracket(log.ratio, 2)}`.trimEnd();
+  return log.lower.value === null ? ratio : `${ratio}, ${limitsText(log, 2)}`;
 }
 
 function fourteenTable(report: SleepReport): string {

@@ -28,6 +28,15 @@ export function bracket({ low, high }: Pick<Estimate, "low" | "high">, digits = 
   return `[${fixed(low * scale, digits)}, ${fixed(high * scale, digits)}]`;
 }
 
+/** "-3.1 to 2.0": limits of agreement; a dash where there are none. */
+export function limitsText(
+  { lower, upper }: { readonly lower: Estimate; readonly upper: Estimate },
+  digits = 1,
+): string {
+  if (lower.value === null || upper.value === null) return UNDEFINED;
+  return `${fixed(lower.value, digits)} to ${fixed(upper.value, digits)}`;
+}
+
 /** Whether a measure is an index, shown with two decimals, or a share, shown per cent. */
 export function formOf(measure: string): { readonly scale: number; readonly digits: number } {
   const index = ["kappa", "pabak", "prevalenceIndex", "kappaAtShares"].includes(measure);
@@ -92,9 +101,13 @@ export function trendText(discrepancy: SleepReport["discrepancies"][string]): st
   return words.length === 0 ? "none" : words.join(" and ");
 }
 
+/** "1 night", "14 nights" */
+export function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
+
 /** "14 nights of 14 persons" */
 export function countText({ nights, persons }: Pick<SleepReport, "nights" | "persons">): string {
-  const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? "" : "s"}`;
   return `${plural(nights.length, "night")} of ${plural(persons, "person")}`;
 }
 

@@ -64,10 +64,13 @@ export function kappaAtShares(table: ArrayLike<number>, shares: readonly number[
   return cohenKappa(weighted, stages);
 }
 
+/** Why kappa at stated shares is undefined where none are. */
+export const NO_SHARES = "no shares were stated";
+
 /** Why an overall measure is undefined. */
 export function whyOverallUndefined(measure: OverallMeasure, stated: boolean): string {
   if (measure === "kappaAtShares") {
-    return stated ? "a stage with a stated share never occurs in the reference" : "no shares were stated";
+    return stated ? "a stage with a stated share never occurs in the reference" : NO_SHARES;
   }
   return "both name one stage only, so that chance agreement is 1";
 }

@@ -7,12 +7,12 @@ import {
   moments,
   NO_INTERVAL,
 } from "#stats";
-import { OVERALL_MEASURES, type OverallMeasure, whyOverallUndefined } from "./all-stages.ts";
+import { NO_SHARES, OVERALL_MEASURES, type OverallMeasure, whyOverallUndefined } from "./all-stages.ts";
 import type { SleepConventions } from "./conventions.ts";
 import { type EpochTables, scoreSize, scoreTable } from "./epoch-tables.ts";
 import { type Averaged, type Estimate, estimate, orNull } from "./estimate.ts";
 import { rangeOf, STAGE_MEASURES, type StageMeasure, whyUndefined } from "./one-stage.ts";
-import type { Persons } from "./persons.ts";
+import { type Persons, personsAmong } from "./persons.ts";
 
 /** Agreement over a group: of all epochs pooled, and averaged over nights. */
 export interface GroupAgreement<Measure extends string> {
@@ -177,11 +177,15 @@ function bootstrapIntervals(
     persons.count < 2 || Number.isNaN(low)
       ? NO_INTERVAL
       : bootstrapInterval(draws[column]!, value, { kind, level: conventions.level });
-  const mean = (rows: Float64Array, at: number, width: number) => moments(nightly(rows, at, width)).mean;
+  const averaged = (column: number, values: Float64Array, classically: Interval) => {
+    const defined = [...values.keys()].filter((night) => !Number.isNaN(values[night]!));
+    if (personsAmong(persons, defined).count < 2) return NO_INTERVAL;
+    return interval(column, moments(values).mean, classically);
+  };
   return {
     pooled: (at) => interval(at, pooled.scores[at]!, classic.pooled(at)),
-    averaged: (at) => interval(size + at, mean(tables.scores, at, size), classic.averaged(at)),
-    shares: (at) => interval(2 * size + at, mean(tables.shares, at, cells), classic.shares(at)),
+    averaged: (at) => averaged(size + at, nightly(tables.scores, at, size), classic.averaged(at)),
+    shares: (at) => averaged(2 * size + at, nightly(tables.shares, at, cells), classic.shares(at)),
   };
 }
 
@@ -215,7 +219,8 @@ function averaged(
   { why, range }: { readonly why: string; readonly range: Interval },
 ): Averaged {
   const { n, mean, sd } = moments(values);
-  return { ...estimate(mean, interval, `${why} of any night`, range), sd: orNull(sd), n };
+  const whyInAll = why === NO_SHARES ? why : `in every night: ${why}`;
+  return { ...estimate(mean, interval, whyInAll, range), sd: orNull(sd), n };
 }
 
 /** One column of a matrix that holds a row per night. */

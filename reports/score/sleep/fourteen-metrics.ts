@@ -1,3 +1,4 @@
+import type { SleepConventions } from "./conventions.ts";
 import type { Discrepancy } from "./discrepancy.ts";
 import type { EpochByEpoch } from "./epoch-by-epoch.ts";
 import type { Estimate } from "./estimate.ts";
@@ -31,16 +32,21 @@ const BIASES = [
 ];
 const STAGES = ["wake", "light", "deep", "rem"];
 
-const READING =
-  "Our reading of 14 different sleep metrics: TST, SE, SOL, WASO, minutes and share of TST of light, deep " +
-  "and REM sleep (bias: device - reference), and the accuracy per epoch of wake, light, deep and REM " +
-  "(stage against the rest, averaged over nights).";
+function readingBy(percentOf: SleepConventions["percentOf"]): string {
+  return (
+    "Our reading of 14 different sleep metrics: TST, SE, SOL, WASO, minutes and share of " +
+    `${percentOf === "tst" ? "TST" : "the recording"} of light, deep and REM sleep (bias: device - ` +
+    "reference), and the accuracy per epoch of wake, light, deep and REM (stage against the rest, " +
+    "averaged over nights)."
+  );
+}
 
 /** The 14 metrics of a group; null unless the stages are wake, light, deep and REM, in any order after wake. */
 export function fourteenMetrics(
   stages: readonly string[],
   discrepancies: Readonly<Record<string, Discrepancy>>,
   { stages: agreement }: Pick<EpochByEpoch, "stages">,
+  { percentOf }: Pick<SleepConventions, "percentOf">,
 ): Fourteen | null {
   if (stages.length !== STAGES.length || !STAGES.every((stage) => stages.includes(stage))) return null;
   const biases = BIASES.map((name): FourteenMetric => {
@@ -51,5 +57,5 @@ export function fourteenMetrics(
     const figure = agreement[stage]!.averaged.accuracy;
     return { name: `${stage}Accuracy`, kind: "accuracy", unit: "1", figure };
   });
-  return { reading: READING, metrics: [...biases, ...accuracies] };
+  return { reading: readingBy(percentOf), metrics: [...biases, ...accuracies] };
 }

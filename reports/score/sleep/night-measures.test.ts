@@ -98,3 +98,10 @@ test("merging stages of sleep changes no measure of sleep against wake", () => {
     }),
   );
 });
+
+test("sleep without three epochs in a row has no WASO, awakenings or fragmentation by persistent onset", () => {
+  for (const waso of ["lights-on", "last-sleep"] as const) {
+    const found = measure(stages("0110100"), FOUR, { onset: "persistent", waso });
+    assert.deepEqual([found.tst, found.waso, found.awakenings, found.fragmentation], [1.5, NaN, NaN, NaN]);
+  }
+});

@@ -42,18 +42,19 @@ export function titled(stage: string): string {
 /** Persistent sleep begins at the first of this many epochs of sleep in a row. */
 const PERSISTENT_EPOCHS = 3;
 
-/** Why a measure of a night is undefined. */
-export function whyUnmeasured(key: string, onset: SleepConventions["onset"]): string {
-  if (key === "remLatency") return "no epoch of rem after sleep onset";
-  if (key.endsWith("Percent") || key === "fragmentation") return "no epoch of sleep";
-  return onset === "first" ? "no epoch of sleep" : "no three epochs of sleep in a row";
+/** Why a measure of a night is undefined; the night's TST and latency decide it. */
+export function whyUnmeasured({ tst, sol }: { readonly tst: number; readonly sol: number }): string {
+  if (tst === 0) return "no epoch of sleep";
+  return Number.isNaN(sol) ? "no three epochs of sleep in a row" : "no epoch of rem after sleep onset";
 }
 
 /**
  * Writes the measures of one staged night, in the order of `measureNames`; NaN for what is undefined.
  *
  * A night without sleep has TST 0, SE 0 and WASO 0, and no latency: sleep did not begin in it, which
- * is not the same as a latency as long as the recording. A night without REM has no REM latency.
+ * is not the same as a latency as long as the recording. A night with sleep but no persistent onset has
+ * no WASO, awakenings or fragmentation: it holds wake, and nothing says which comes after onset. A night
+ * without REM has no REM latency.
  *
  * @param night index of a stage per epoch, 0 being wake; at least one epoch
  */
@@ -76,7 +77,10 @@ export function measureNight(
   const asleep = night.length - counts[0]!;
   const onset = findOnset(night, rule === "first" ? 1 : PERSISTENT_EPOCHS);
   const end = waso === "last-sleep" ? last + 1 : night.length;
-  const wake = countWake(night, onset < 0 ? night.length : onset, end);
+  const wake =
+    onset < 0 && asleep > 0
+      ? { epochs: NaN, bouts: NaN }
+      : countWake(night, onset < 0 ? night.length : onset, end);
   const rem = onset < 0 || !stages.includes("rem") ? -1 : night.indexOf(stages.indexOf("rem"), onset);
   const values = [
     asleep * minutes,

@@ -240,3 +240,44 @@ test("a study is refused with the night and what is wrong with it", () => {
   assert.throws(() => score(TWO, { shares: [0.5, 0.5, 0.5, 0] }), /shares: expected 4/);
   assert.throws(() => score(TWO, { level: 95 }), /level: expected within/);
 });
+
+test("one person alone with a stage, in however many nights, has no bootstrap interval for it", () => {
+  const rem = (one: string) => ({ ...night("a", "0011223333", "0111223003"), night: one });
+  const light = [night("b", "0001112222", "0001112221"), night("c", "0011112222", "0001112221")];
+  const nights = study([rem("1"), { ...rem("2"), device: rem("2").reference }, ...light]);
+  for (const interval of ["basic", "percentile"] as const) {
+    const { stages, matrix } = score(nights, { interval }).epochByEpoch;
+    const { sensitivity } = stages.rem!.averaged;
+    assert.deepEqual([sensitivity.n, sensitivity.low, matrix.shares[3]![3]!.low], [2, null, null]);
+    assert.notEqual(stages.wake!.averaged.sensitivity.low, null);
+  }
+});
+
+test("an average that no night has is told why in a sentence", () => {
+  const { stages, overall } = score(study([night("a", "0011", "0111")])).epochByEpoch;
+  assert.equal(stages.rem!.averaged.sensitivity.reason, "in every night: no epoch of rem in the reference");
+  assert.equal(stages.rem!.pooled.sensitivity.reason, "no epoch of rem in the reference");
+  assert.equal(overall.averaged.kappaAtShares.reason, "no shares were stated");
+});
+
+test("sleep without an onset is told as such, and a night awake as one without sleep", () => {
+  const { nights } = score(study([night("a", "0110100", "0000000")]), { onset: "persistent" });
+  const { reasons, device } = nights[0]!;
+  for (const key of ["sol", "waso", "awakenings", "fragmentation"]) {
+    assert.equal(reasons[`reference.${key}`], "no three epochs of sleep in a row");
+  }
+  assert.equal(reasons["device.fragmentation"], "no epoch of sleep");
+  assert.equal(device.waso, 0);
+});
+
+test("the reading of the 14 metrics says what shares are shares of", () => {
+  assert.match(score(TWO).fourteen!.reading, /share of TST of light/);
+  assert.match(score(TWO, { percentOf: "recording" }).fourteen!.reading, /share of the recording of light/);
+});
+
+test("a note says that one person makes no interval over persons", () => {
+  assert.deepEqual(score(study([night("a", "0011", "0111")])).notes, [
+    "1 person: there are no intervals over persons",
+  ]);
+  assert.deepEqual(score(TWO).notes, ["2 persons: intervals are rough"]);
+});

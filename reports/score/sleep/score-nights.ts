@@ -76,7 +76,7 @@ export function scoreNights(
     epochByEpoch,
     discrepancies,
     measures,
-    fourteen: fourteenMetrics(study.stages, discrepancies, epochByEpoch),
+    fourteen: fourteenMetrics(study.stages, discrepancies, epochByEpoch, conventions),
     notes: notesOn(study, persons.count, conventions),
   };
 }
@@ -129,11 +129,12 @@ function nightReport(
     const why = () => whyOverallUndefined(measure, conventions.shares !== null);
     return [measure, told(`overall.${measure}`, tables.scores[overallAt + i]!, why)];
   });
-  const measuresOf = (who: keyof Measured) =>
-    measures.map(({ key }, i) => {
-      const value = measured[who][index * measures.length + i]!;
-      return [key, told(`${who}.${key}`, value, () => whyUnmeasured(key, conventions.onset))];
-    });
+  const measuresOf = (who: keyof Measured) => {
+    const of = (place: number) => measured[who][index * measures.length + place]!;
+    const named = (name: string) => of(measures.findIndex(({ key }) => key === name));
+    const why = () => whyUnmeasured({ tst: named("tst"), sol: named("sol") });
+    return measures.map(({ key }, i) => [key, told(`${who}.${key}`, of(i), why)]);
+  };
   const cells = stages.length;
   return {
     subject,
@@ -155,10 +156,11 @@ function notesOn({ nights }: SleepStudy, persons: number, { interval }: SleepCon
   const notes: string[] = [];
   if (persons < nights.length && interval === "classic") {
     notes.push(
-      `${nights.length} nights of ${persons} persons: classic intervals of averages and discrepancies take ` +
+      `${nights.length} nights of ${persons} ${persons === 1 ? "person" : "persons"}: classic intervals of averages and discrepancies take ` +
         "nights as independent and are too narrow; the bootstrap resamples persons",
     );
   }
-  if (persons < 10) notes.push(`${persons} ${persons === 1 ? "person" : "persons"}: intervals are rough`);
+  if (persons === 1) notes.push("1 person: there are no intervals over persons");
+  else if (persons < 10) notes.push(`${persons} persons: intervals are rough`);
   return notes;
 }

@@ -35,3 +35,18 @@ test("an upload outside the run and a state called otherwise are refused", () =>
   assert.throws(() => scoreUploads([{ time: 9, bytes: 1 }], {}, 5), /uploads\[0\]: 1 bytes at 9 s of 5/);
   assert.throws(() => scoreUploads([], { otherwise: [] }, 5), /time of none/);
 });
+
+test("an upload at the very end of the run counts for the state that holds until then", () => {
+  const states = { absent: [{ from: 0, until: 1800 }], asleep: [{ from: 1800, until: 3600 }] };
+  const told = scoreUploads([{ time: 3600, bytes: 4 }], states, 3600);
+  assert.deepEqual(
+    told.map(({ bytes }) => bytes),
+    [0, 4, 0],
+  );
+});
+
+test("a span that leaves the run is refused by name", () => {
+  const states = (from: number, until: number) => ({ asleep: [{ from, until }] });
+  assert.throws(() => scoreUploads([], states(0, 9), 5), /asleep\[0\]: 0 to 9 s is not within a run of 5/);
+  assert.throws(() => scoreUploads([], states(-1, 4), 5), /asleep\[0\]: -1 to 4 s/);
+});

@@ -21,9 +21,11 @@ export const OTHERWISE = "otherwise";
 
 /**
  * Bytes sent off by state of the truth ("absent", "awake", "asleep", ...), states in their order, then
- * `otherwise`. States may overlap: what is sent while two hold counts for both.
+ * `otherwise`. States may overlap: what is sent while two hold counts for both. What is sent at the very
+ * end of the run counts for a state that holds until then.
  *
  * @param duration length of the run, s
+ * @throws RangeError that names an upload or a span outside the run
  */
 export function scoreUploads(
   uploads: readonly Upload[],
@@ -38,20 +40,25 @@ export function scoreUploads(
   if (OTHERWISE in states) throw new RangeError(`states: "${OTHERWISE}" stands for the time of none`);
   const named = Object.entries(states).map(([state, spans]) => {
     checkSpans(spans, state);
+    for (const [i, { from, until }] of spans.entries()) {
+      if (from < 0 || until > duration) {
+        throw new RangeError(`${state}[${i}]: ${from} to ${until} s is not within a run of ${duration}`);
+      }
+    }
     const time = spans.reduce((sum, { from, until }) => sum + until - from, 0);
     return uploadsOf(
       state,
       time,
-      uploads.filter((upload) => during(upload, spans)),
+      uploads.filter((upload) => during(upload, spans, duration)),
     );
   });
   const all = Object.values(states);
-  const rest = uploads.filter((upload) => !all.some((spans) => during(upload, spans)));
+  const rest = uploads.filter((upload) => !all.some((spans) => during(upload, spans, duration)));
   return [...named, uploadsOf(OTHERWISE, duration - covered(all.flat()), rest)];
 }
 
-function during({ time }: Upload, spans: readonly Span[]): boolean {
-  return spans.some(({ from, until }) => from <= time && time < until);
+function during({ time }: Upload, spans: readonly Span[], duration: number): boolean {
+  return spans.some(({ from, until }) => from <= time && (time < until || until === duration));
 }
 
 function uploadsOf(state: string, time: number, uploads: readonly Upload[]): StateUploads {
