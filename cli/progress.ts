@@ -1,6 +1,6 @@
 import ora from "ora";
 import type { Manifest } from "#contracts";
-import { now } from "#drivers";
+import { now, since } from "#drivers";
 import type { Job } from "#runs";
 
 /** How often a process without a terminal says how far it is, s. */
@@ -38,7 +38,7 @@ export function showProgress({
   let said = 0;
 
   const line = (job: Job, part: number, duration: number) => {
-    const elapsed = Number(now() - began) / 1e9;
+    const elapsed = since(began);
     const made = [...staged.values()].reduce((sum, value) => sum + value, 0);
     const left = made > 0 ? `, ${readable(((total - made) / made) * elapsed)} left` : "";
     const share = duration > 0 ? ` ${Math.floor((100 * part) / duration)} %` : "";
@@ -57,7 +57,7 @@ export function showProgress({
         spinner.text = line(job, part, duration);
         return;
       }
-      const elapsed = Number(now() - began) / 1e9;
+      const elapsed = since(began);
       if (elapsed - said < PLAIN_EVERY) return;
       said = elapsed;
       say(line(job, part, duration));

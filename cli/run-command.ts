@@ -59,20 +59,18 @@ Examples:
 
 async function runAll(what: readonly string[], flags: Flags): Promise<number> {
   const rig = rigOf(flags);
-  const { jobs, total } = await plan(scenariosOf(what), {
-    ...flags,
-    rig,
-    recordAll: flags.record === "all",
-  });
-  const full = shortage(resolve(flags.out), jobs.length, total, flags.record === "all");
+  const recordAll = flags.record === "all";
+  const { jobs, total } = await plan(scenariosOf(what), { ...flags, rig, recordAll });
+  const full = shortage(resolve(flags.out), jobs.length, total, recordAll);
   if (full !== null) {
     console.error(`roomloop: ${full}`);
     return EXIT_CODE.error;
   }
+  // Before anything is animated: what throws from here on must stop the animation.
+  const session = makeSessionFolder(flags.out);
   const animated = process.stderr.isTTY === true && !readConfig().unattended;
   const progress = showProgress({ runs: jobs.length, total, animated });
   if (rig.notice !== null) progress.say(`notice: ${rig.notice}`);
-  const session = makeSessionFolder(flags.out);
   return await follow(inFolders(jobs, session), session, parallel(flags.jobs, progress), progress);
 }
 

@@ -34,15 +34,15 @@ export function blockBytes({ index, samples }: Block): Uint8Array {
   return MESSAGES.samples.encode({ index, values: samples });
 }
 
-/** CRC-32 of a Block's bytes without the index. */
-export function blockDigest(block: Block): number {
-  return digest(sampleBytes(blockBytes(block)));
+/** CRC-32 of what `blockBytes` gave, without the index. */
+export function blockDigest(bytes: Uint8Array): number {
+  return digest(sampleBytes(bytes));
 }
 
 /** What whoever listens to a conversation is told, in order. */
 export interface PaceHooks {
-  /** Each Block as it is sent. */
-  readonly onBlock: (block: Block) => void;
+  /** Each Block as it is sent, and its `blockBytes`, which are the listener's to keep. */
+  readonly onBlock: (block: Block, bytes: Uint8Array) => void;
   readonly onEvent: (event: Event) => void;
   readonly onActuation: (actuation: Actuation) => void;
   /** Samples processed. */
@@ -117,7 +117,9 @@ export async function pace(
   };
   const send = async () => {
     const block = makeBlock(source, pending.splice(0), paced, lateness);
-    hooks.onBlock(block);
+    const bytes = blockBytes(block);
+    paced.crc32 = digest(sampleBytes(bytes), paced.crc32);
+    hooks.onBlock(block, bytes);
     if (outstanding.length === 0) grown = now();
     outstanding.push({ end: paced.sent, at: now() });
     const timestamp = timestampOf(block.index, rate);
@@ -169,7 +171,6 @@ function makeBlock(
     throw new RangeError(`pace: the source ended at ${paced.sent} of ${source.total} samples`);
   }
   paced.sent = block.index + block.length;
-  paced.crc32 = digest(sampleBytes(blockBytes(block)), paced.crc32);
   return block;
 }
 

@@ -5,4 +5,4 @@ export { type Found, findScenarios, loadScenario, ownScenarios, ScenarioError } 
 export { shortage } from "./free-space.ts";
 export type { Job } from "./job.ts";
 export { isRun, readManifest } from "./manifest-file.ts";
-export { type Recording, readRecord } from "./record-reader.ts";
+export { readRecord } from "./record-reader.ts";

@@ -33,9 +33,10 @@ export async function keepSamples(
   for (const block of resimulated(scenario, made)) {
     const expected = sent[blocks++];
     if (block.index > last || expected === undefined) break;
-    if (blockDigest(block) !== expected) different += 1;
+    const bytes = blockBytes(block);
+    if (blockDigest(bytes) !== expected) different += 1;
     const time = block.index / rate;
-    if (moments.some((at) => Math.abs(time - at) <= MARGIN)) record.add("samples", time, blockBytes(block));
+    if (moments.some((at) => Math.abs(time - at) <= MARGIN)) record.add("samples", time, bytes);
     if (blocks % BREATH === 0) await new Promise((resolve) => setImmediate(resolve));
     if (signal.aborted) throw new Interrupted();
   }

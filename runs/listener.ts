@@ -1,5 +1,5 @@
 import type { Actuation, Event, FunctionDescriptor } from "#contracts";
-import { type Block, blockBytes, blockDigest } from "#rigs";
+import { type Block, blockDigest } from "#rigs";
 import type { RecordWriter } from "./record-writer.ts";
 import { type Painter, spectrogramPainter } from "./spectrogram.ts";
 
@@ -16,7 +16,7 @@ export interface Listener {
   /** To be told before the first block. */
   begin(input: FunctionDescriptor["input"], blockLength: number, total: number): void;
   readonly hooks: {
-    readonly onBlock: (block: Block) => void;
+    readonly onBlock: (block: Block, bytes: Uint8Array) => void;
     readonly onEvent: (event: Event) => void;
     readonly onActuation: (actuation: Actuation) => void;
     readonly onConsole: (line: string) => void;
@@ -53,11 +53,11 @@ export function listener(
       stream.painter = painter;
     },
     hooks: {
-      onBlock(block) {
+      onBlock(block, bytes) {
         const time = block.index / stream.rate;
-        const crc32 = blockDigest(block);
+        const crc32 = blockDigest(bytes);
         file.add("blocks", time, { index: block.index, length: block.length, crc32 });
-        if (recordAll) file.add("samples", time, blockBytes(block));
+        if (recordAll) file.add("samples", time, bytes);
         digests.push(crc32);
         stream.painter?.push(block.samples);
         stream.sent = block.index + block.length;
