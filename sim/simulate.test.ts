@@ -4,6 +4,11 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { walker } from "./movers/walker.ts";
+import { airflow } from "./noises/airflow.ts";
+import { hiss } from "./noises/hiss.ts";
+import { keys } from "./noises/keys.ts";
+import { knocks } from "./noises/knocks.ts";
+import { otherSensor } from "./noises/other-sensor.ts";
 import { livingRoom } from "./room.ts";
 import { scene } from "./scene.ts";
 import { simulate } from "./simulate.ts";
@@ -132,17 +137,176 @@ test("two processes make the same samples", () => {
   assert.equal(there, createHash("sha256").update(Int16Array.from(samples)).digest("hex"));
 });
 
+const DISTURBED = {
+  ...WALK,
+  kind: "pcm",
+  rate: 96_000,
+  duration: 0.12,
+  drift: { swing: 1 },
+  noises: [
+    hiss({ at: [3, 1, 1] }),
+    keys({ at: [2, 3, 1], from: 0.02 }),
+    otherSensor({ at: [4, 3, 1] }),
+    knocks({ at: [4, 1, 1], every: 2 }),
+    airflow(),
+  ],
+  actuations: [emission(2000), emission(7000, { carrier: 34_000 }), emission(9000, { on: false })],
+} as const;
+
+test("block length changes no sample of PCM with noises and drift either, nor of their baseband", () => {
+  const whole = stream({ ...DISTURBED, blockLength: 1000 }).samples;
+  assert.equal(whole.length, 4 * 11_520);
+  assert.deepEqual(stream({ ...DISTURBED, blockLength: 733 }).samples, whole);
+  const baseband = {
+    ...DISTURBED,
+    kind: "baseband",
+    rate: 2000,
+    duration: 0.6,
+    actuations: WALK.actuations,
+  } as const;
+  const expected = stream({ ...baseband, blockLength: 100 }).samples;
+  for (const blockLength of [1, 200])
+    assert.deepEqual(stream({ ...baseband, blockLength }).samples, expected);
+});
+
+test("two processes make the same PCM", () => {
+  const sim = JSON.stringify(new URL("./index.ts", import.meta.url).href);
+  const script = `
+    const { stream, emission } = await import(${JSON.stringify(new URL("./testing.ts", import.meta.url).href)});
+    const { walker, livingRoom, unit, hiss, keys, otherSensor, knocks, airflow } = await import(${sim});
+    const { createHash } = await import("node:crypto");
+    const { samples } = stream({ room: livingRoom(), movers: [walker({ path: [[4.5, 2], [2, 3]] })], unit: unit(),
+      fullScale: 2, kind: "pcm", rate: 96_000, duration: 0.12, drift: { swing: 1 },
+      noises: [hiss({ at: [3, 1, 1] }), keys({ at: [2, 3, 1], from: 0.02 }), otherSensor({ at: [4, 3, 1] }),
+        knocks({ at: [4, 1, 1], every: 2 }), airflow()],
+      actuations: [emission(2000), emission(7000, { carrier: 34_000 }), emission(9000, { on: false })] });
+    process.stdout.write(createHash("sha256").update(Int16Array.from(samples)).digest("hex"));`;
+  const there = execFileSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    encoding: "utf8",
+  });
+  const { samples } = stream(DISTURBED);
+  assert.equal(there, createHash("sha256").update(Int16Array.from(samples)).digest("hex"));
+});
+
+test("PCM is the leak's tone from the emission on, rounded: it errs by a twelfth of a step squared", () => {
+  const tone = plainUnit({ leakIsolationDb: 20 });
+  const { samples } = stream({
+    unit: tone,
+    kind: "pcm",
+    rate: 96_000,
+    duration: 0.3,
+    actuations: [emission(1000, { carrier: 33_123 })],
+    fullScale: 40,
+  });
+  assert.ok(samples.slice(0, 1000).every((value) => value === 0));
+  const delay = 0.1 / (331.3 * Math.sqrt(1 + 20 / 273.15));
+  const settled = samples.slice(3000);
+  const expected = (n: number) => Math.cos(2 * Math.PI * 33_123 * ((n + 2000) / 96_000 - delay));
+  const amplitude =
+    settled.reduce((sum, value, n) => sum + value * expected(n), 0) /
+    settled.reduce((sum, _, n) => sum + expected(n) ** 2, 0);
+  // 1 Pa at 0.1 m, less 20 dB and the air's loss.
+  assert.ok(Math.abs((amplitude * 40) / 32_768 - 10 ** ((-1.15 * 0.1) / 20)) < 2e-3, `${amplitude}`);
+  const error =
+    settled.reduce((sum, value, n) => sum + (value - amplitude * expected(n)) ** 2, 0) / settled.length;
+  assert.ok(Math.abs(error * 12 - 1) < 0.05, `${error * 12} twelfths`);
+});
+
+test("microphone noise of PCM has its density over half of the rate, and what exceeds 16 bits is counted", () => {
+  const noisy = plainUnit({ noiseDensity: 1e-5 });
+  const { samples } = stream({
+    unit: noisy,
+    kind: "pcm",
+    rate: 96_000,
+    actuations: [],
+    duration: 1,
+    fullScale: 0.1,
+  });
+  const square = samples.reduce((sum, value) => sum + value * value, 0) / samples.length;
+  const expected = 1e-10 * 48_000 * (32_768 / 0.1) ** 2 + 1 / 12;
+  assert.ok(
+    Math.abs(square / expected - 1) < 4 * Math.sqrt(2 / samples.length),
+    `${square}, not ${expected}`,
+  );
+  const loud = stream({
+    unit: plainUnit({ leakIsolationDb: 0 }),
+    kind: "pcm",
+    rate: 96_000,
+    duration: 0.1,
+  });
+  assert.equal(
+    loud.end.clipped,
+    loud.samples.filter((value) => value === 32_767 || value === -32_768).length,
+  );
+  assert.ok(loud.end.clipped > 2000);
+});
+
+test("while nothing is emitted noises are heard round 33 kHz, or round the carrier that was named", () => {
+  const beside = (actuations: Parameters<typeof stream>[0]["actuations"], frequency: number) => {
+    const { samples } = stream({
+      noises: [otherSensor({ at: [1.5, 1, 1], frequency, wander: 0 })],
+      duration: 0.4,
+      ...(actuations && { actuations }),
+    });
+    const [a, b] = [600, 601].map((n) => Math.atan2(samples[2 * n + 1], samples[2 * n]));
+    assert.ok(level(samples, 600) > 0.3, "is heard");
+    return Math.round((2000 * Math.atan2(Math.sin(b - a), Math.cos(b - a))) / (2 * Math.PI));
+  };
+  assert.equal(beside([], 33_100), 100);
+  assert.equal(beside([emission(100, { on: false, carrier: 33_500 })], 33_100), -400);
+});
+
+test("a new emission restarts the mixer of noises at phase 0, and misses nothing of them", () => {
+  const carrier = 33_000.7;
+  const noises = [otherSensor({ at: [1.5, 1, 1], frequency: 33_100, wander: 0 })];
+  const heard = (...indices: readonly number[]) =>
+    stream({
+      noises,
+      duration: 0.6,
+      actuations: indices.map((index) => emission(index, { on: false, carrier })),
+    }).samples;
+  const [once, again] = [heard(100), heard(100, 700)];
+  assert.deepEqual(again.slice(0, 1400), once.slice(0, 1400));
+  const turn = (2 * Math.PI * carrier * 600) / 2000;
+  for (let n = 700; n < 1200; n++) {
+    const [re, im] = [once[2 * n], once[2 * n + 1]];
+    assert.ok(Math.abs(again[2 * n] - (re * Math.cos(turn) - im * Math.sin(turn))) <= 2, `at ${n}`);
+    assert.ok(Math.abs(again[2 * n + 1] - (im * Math.cos(turn) + re * Math.sin(turn))) <= 2, `at ${n}`);
+  }
+});
+
+test("an actuation that is no emission neither sounds nor counts as masked", () => {
+  const { samples, end } = stream({
+    unit: plainUnit({ leakIsolationDb: 20 }),
+    actuations: [{ kind: "light", index: 0, level: 1, on: true }],
+    duration: 0.3,
+  });
+  assert.ok(samples.every((value) => value === 0));
+  assert.equal(end.masked, 0);
+});
+
+test("a noise that is not in the room is refused, and so is a second one of its name", () => {
+  const staged = (noises: readonly ReturnType<typeof hiss>[]) =>
+    scene({ room: livingRoom(), device: { at: [1, 1, 1] }, noises });
+  assert.throws(() => staged([hiss({ at: [6, 1, 1] })]), /scene.noises: "hiss", at .* is not in the room/);
+  assert.throws(() => staged([hiss({ at: [2, 1, 1] }), hiss({ at: [3, 1, 1] })]), /scene.noises: two/);
+});
+
 test("what cannot be made is refused with its name", () => {
   const simulation = {
     scene: scene({ room: null, device: { at: [0, 0, 0] } }),
     seed: 1,
     duration: 1,
     blockLength: 10,
-    format: { kind: "baseband", channels: 4, rate: 2000, encoding: "i16", fullScale: 2 },
+    format: { kind: "baseband", channels: 4, rate: 2000, encoding: "i16", fullScale: 2, radar: null },
   } as const;
   const refused = (given: object, message: RegExp) =>
     assert.throws(() => simulate({ ...simulation, ...given }).next([]), message);
-  refused({ format: { ...simulation.format, kind: "pcm" } }, /format: expected baseband as i16, got pcm/);
+  refused(
+    { format: { ...simulation.format, kind: "chirps" } },
+    /format: expected baseband or pcm as i16, got chirps/,
+  );
   refused(
     { format: { ...simulation.format, channels: 2 } },
     /format.channels: the unit has 4 microphones, got 2/,

@@ -1,11 +1,8 @@
-import type { Actuation, StreamFormat } from "#contracts";
+import type { Actuation, Emission, StreamFormat } from "#contracts";
 import { random } from "./chance.ts";
-import { animated, type Scene } from "./scene.ts";
-import { acousticsOf } from "./sensors/acoustics.ts";
+import type { Scene } from "./scene.ts";
 import { digitiser } from "./sensors/digitise.ts";
-import { emitted } from "./sensors/emitted.ts";
-import { hear } from "./sensors/heard.ts";
-import type { Heard } from "./sensors/heard-exactly.ts";
+import { hearing } from "./sensors/hearing.ts";
 
 /** What is to be simulated. */
 export interface Simulation {
@@ -15,7 +12,7 @@ export interface Simulation {
   readonly duration: number;
   /** Samples of a Block; the last may be shorter. Does not change any sample. */
   readonly blockLength: number;
-  /** Of the device's input: baseband with one channel for each of the unit's microphones. */
+  /** Of the device's input: baseband or PCM with one channel for each of the unit's microphones. */
   readonly format: StreamFormat;
   /** Reflections on each leg of an echo: 1 if not given. */
   readonly maxOrder?: number;
@@ -26,14 +23,14 @@ export interface Block {
   readonly index: number;
   /** Samples in it. */
   readonly length: number;
-  /** Shape [length][channel][I, Q]. It is the caller's to keep. */
+  /** Shape [length][channel][I, Q] of baseband, [length][channel] of PCM. It is the caller's to keep. */
   readonly samples: Int16Array;
 }
 
 export interface SimulationEnd {
   /** Actuations that named a sample already made, and so had no effect. */
   readonly masked: number;
-  /** Values, I or Q, beyond what 16 bits hold. */
+  /** Values, each of I and Q, beyond what 16 bits hold. */
   readonly clipped: number;
 }
 
@@ -45,50 +42,49 @@ export interface SimulationEnd {
  * emission the loudspeaker is silent. At each emission the oscillator restarts at phase 0, echoes in
  * flight of what was emitted before are dropped, and what is emitted from then on is heard after its travel
  * time. The stream has round(duration * rate) samples; a unit source is exp(+jwt) / r, so a
- * path of length r gives exp(-jwr/c).
+ * path of length r gives exp(-jwr/c). PCM is the real part of baseband times the oscillator: see `heardAsPcm`. Only emissions act on
+ * this stream; other actuations pass by.
  *
  * @throws RangeError or TypeError that names what of the simulation cannot be made.
  */
 export function* simulate(simulation: Simulation): Generator<Block, SimulationEnd, readonly Actuation[]> {
   const { scene, seed, duration, blockLength, format } = checked(simulation);
-  const { rate, channels } = format;
-  const { unit } = scene.device;
-  const acoustics = acousticsOf(scene, simulation.maxOrder ?? 1);
-  const movings = animated(scene.movers, seed);
-  const digitise = digitiser(random(seed).fork("microphones"), format, unit.noiseDensity);
-  const total = Math.round(duration * rate);
-  const pressure = new Float64Array(2 * channels);
-  let heard: Heard | null = null;
-  let pending: readonly Actuation[] = [];
+  const { hear, emit } = hearing(scene, format, { seed, maxOrder: simulation.maxOrder ?? 1 });
+  const digitise = digitiser(random(seed).fork("microphones"), format, scene.device.unit.noiseDensity);
+  const total = Math.round(duration * format.rate);
+  const width = (format.kind === "pcm" ? 1 : 2) * format.channels;
+  const pressure = new Float64Array(width * MADE_AT_ONCE);
+  let pending: readonly Emission[] = [];
   let masked = 0;
   let clipped = 0;
 
   for (let index = 0; index < total; ) {
     const block = { index, length: Math.min(blockLength, total - index) };
-    const samples = new Int16Array(2 * channels * block.length);
-    for (let n = 0; n < block.length; n++, index++) {
-      while (pending.length > 0 && pending[0].index <= index) {
-        const sound = emitted(pending[0], { rate, pressure: unit.loudspeaker.pressure });
-        heard = sound && hear(acoustics, movings, sound, { rate, first: index });
-        pending = pending.slice(1);
-      }
-      if (heard) heard(index, pressure);
-      else pressure.fill(0);
-      clipped += digitise(pressure, samples, 2 * channels * n);
+    const samples = new Int16Array(width * block.length);
+    for (const end = index + block.length; index < end; ) {
+      for (; pending.length > 0 && pending[0].index <= index; pending = pending.slice(1)) emit(pending[0]);
+      const until = Math.min(end, index + MADE_AT_ONCE, pending[0]?.index ?? Infinity);
+      hear(index, until - index, pressure);
+      clipped += digitise(pressure, until - index, samples, width * (index - block.index));
+      index = until;
     }
     const actuations = yield { ...block, samples };
-    const inTime = actuations.filter((actuation) => actuation.index >= index);
-    masked += actuations.length - inTime.length;
+    const emissions = actuations.filter((actuation) => actuation.kind === "emission");
+    const inTime = emissions.filter((emission) => emission.index >= index);
+    masked += emissions.length - inTime.length;
     pending = [...pending, ...inTime].sort((a, b) => a.index - b.index);
   }
   return { masked, clipped };
 }
 
+/** Samples: memory stays the same however long Blocks are. */
+const MADE_AT_ONCE = 512;
+
 function checked(simulation: Simulation): Simulation {
   const { scene, duration, blockLength, format, maxOrder = 1 } = simulation;
   const microphones = scene.device.unit.microphones.length;
-  if (format.kind !== "baseband" || format.encoding !== "i16") {
-    throw new TypeError(`format: expected baseband as i16, got ${format.kind} as ${format.encoding}`);
+  if ((format.kind !== "baseband" && format.kind !== "pcm") || format.encoding !== "i16") {
+    throw new TypeError(`format: expected baseband or pcm as i16, got ${format.kind} as ${format.encoding}`);
   }
   if (format.channels !== microphones) {
     throw new RangeError(`format.channels: the unit has ${microphones} microphones, got ${format.channels}`);

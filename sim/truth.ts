@@ -6,12 +6,13 @@ import { animated, type Scene } from "./scene.ts";
 export const STATES = ["major", "minor", "occupied", "still"] as const;
 
 /**
- * What the people of a Scene did, from their motion alone; fans and curtains do not count.
+ * What the people of a Scene did, from their motion alone, all of them together; pets, vacuums, fans and curtains do not
+ * count, nor does anybody in the next room, heard through an open door or not.
  *
  * A person counts while the middle of the torso is in the room. Then holds
  * - *occupied*;
- * - *major* if the pelvis moves at 0.3 m/s or more, or moves on (at 0.05 m/s or more) and was
- *   0.5 m away at some time in the last 2 s, so that one who stopped is not moving still;
+ * - *major* if the pelvis moves at 0.3 m/s or more, or moves on (at 0.05 m/s or more) and was 0.5 m away at some time in
+ *   the last 2 s, so that one who stopped is not moving still;
  * - *minor* if any part of the body moves at 0.05 m/s or more: so also during most of major;
  * - *still* if somebody counts and for nobody minor holds.
  *

@@ -1,3 +1,4 @@
+import type { Directivity } from "./acoustics/directivity.ts";
 import { random } from "./chance.ts";
 import type { Point } from "./geometry.ts";
 import { options } from "./options.ts";
@@ -12,8 +13,9 @@ export interface Unit {
   readonly specimen: number;
   readonly loudspeaker: {
     readonly at: Point;
-    /** Amplitude of its pressure at 1 m at full scale, Pa. */
+    /** Amplitude of its pressure at 1 m on its axis at full scale, Pa. */
     readonly pressure: number;
+    readonly directivity: Directivity;
   };
   readonly microphones: readonly Microphone[];
   /** By how much the case weakens what goes straight from loudspeaker to microphone. */
@@ -28,6 +30,7 @@ export interface Microphone {
   readonly gain: number;
   /** By which its output leads a nominal one's, radians. */
   readonly phase: number;
+  readonly directivity: Directivity;
 }
 
 export interface UnitOptions {
@@ -38,6 +41,14 @@ export interface UnitOptions {
   readonly loudspeaker?: Point;
   /** Pa at 1 m. */
   readonly pressure?: number;
+  /** Where loudspeaker and microphones face, in the device's frame. */
+  readonly loudspeakerFacing?: Point;
+  readonly microphoneFacing?: Point;
+  /** Of the piston that the loudspeaker is taken for, m. */
+  readonly loudspeakerRadius?: number;
+  /** By how much the case weakens what goes or comes straight back. */
+  readonly loudspeakerBehindDb?: number;
+  readonly microphoneBehindDb?: number;
   readonly leakIsolationDb?: number;
   /** Pa/sqrt(Hz) */
   readonly noiseDensity?: number;
@@ -55,7 +66,9 @@ export interface UnitOptions {
  * noise of 7e-6 Pa/sqrt(Hz), that of a MEMS microphone with 65 dB(A) signal-to-noise ratio
  * (5e-6 Pa/sqrt(Hz) if its 29 dB(A) were white) and some more at ultrasound (4e-6 to 4e-5);
  * gains within 1 dB and phases within 0.1 radians, one deviation (data sheets promise 1 dB at 1 kHz,
- * and nothing at ultrasound).
+ * and nothing at ultrasound). Directivity: the loudspeaker faces forward and is a piston of 5 mm radius (0 to 12 mm: a tweeter's
+ * dome no longer moves as one, and what of it still radiates is not published), 15 dB weaker straight behind than aside (0 to 30);
+ * microphones' ports are points on a lid, which face up and hear 6 dB less from straight below (0 to 15).
  *
  * @throws RangeError or TypeError that names the option.
  */
@@ -69,12 +82,22 @@ export function unit(given: UnitOptions = {}): Unit {
     throw new RangeError("unit.microphones: expected at least one position");
   }
   const chance = random(specimen).fork("unit");
+  const heard = {
+    axis: check.direction("microphoneFacing", given.microphoneFacing ?? [0, 0, 1]),
+    radius: 0,
+    behindDb: check.number("microphoneBehindDb", given.microphoneBehindDb ?? 6, 0, 60),
+  };
   return {
     kind: "unit",
     specimen,
     loudspeaker: {
       at: check.point("loudspeaker", given.loudspeaker ?? [0.045, 0, -0.05]),
       pressure: check.number("pressure", given.pressure ?? 0.25, 0, 20),
+      directivity: {
+        axis: check.direction("loudspeakerFacing", given.loudspeakerFacing ?? [1, 0, 0]),
+        radius: check.number("loudspeakerRadius", given.loudspeakerRadius ?? 0.005, 0, 0.02),
+        behindDb: check.number("loudspeakerBehindDb", given.loudspeakerBehindDb ?? 15, 0, 60),
+      },
     },
     microphones: microphones.map((at: Point, index) => {
       const own = chance.fork(`microphone ${index}`);
@@ -82,6 +105,7 @@ export function unit(given: UnitOptions = {}): Unit {
         at: check.point(`microphones[${index}]`, at),
         gain: 10 ** ((own.normal() * gainDb) / 20),
         phase: own.normal() * phase,
+        directivity: heard,
       };
     }),
     leakIsolationDb: check.number("leakIsolationDb", given.leakIsolationDb ?? 30, 0, 200),
@@ -94,6 +118,11 @@ const KNOWN = [
   "microphones",
   "loudspeaker",
   "pressure",
+  "loudspeakerFacing",
+  "microphoneFacing",
+  "loudspeakerRadius",
+  "loudspeakerBehindDb",
+  "microphoneBehindDb",
   "leakIsolationDb",
   "noiseDensity",
   "gainToleranceDb",

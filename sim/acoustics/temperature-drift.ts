@@ -14,7 +14,7 @@ export interface TemperatureDrift {
  * Temperature at a time, as heating makes it: a sine, in degrees Celsius of seconds of stream time.
  *
  * Static echoes turn with it: 0.1 C changes the speed of sound by 0.017 %, and so the phase of a 10 m path at
- * 33 kHz by 0.16 cycles. Hand the temperature to `speedOfSound` per Block, not per sample.
+ * 33 kHz by 0.16 cycles. It is slow: take it some times a second, not at each sample.
  *
  * ASSUMPTION: a heated living room swings by 0.5 C (0.1 to 1.5) in 20 minutes (5 to 60), the cycle of a thermostat.
  *

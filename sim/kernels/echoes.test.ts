@@ -1,91 +1,161 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { random } from "../chance.ts";
-import { type EchoCell, type EchoOptions, echoKernel } from "./echoes.ts";
+import { type EchoOptions, echoKernel, GAINS } from "./echoes.ts";
 import { addEchoesPlainly } from "./plain-echoes.ts";
 
 const WIDTH = 700;
+const RATE = 2000;
+const SPEED = 343;
 
-function options(fine: number): EchoOptions {
-  const chance = random(5).fork("images");
-  const images = (count: number) => ({
+/** A directivity with a lobe in front, and some sound from behind. */
+const LOBE = Float32Array.from(
+  { length: GAINS },
+  (_, i) => 0.4 + 0.6 * Math.cos((Math.PI * (GAINS - 1 - i)) / GAINS),
+);
+
+const given: Omit<EchoOptions, "receivers"> = {
+  source: images(7, "source"),
+  rate: RATE,
+  speed: SPEED,
+  turns: 96,
+  air: 0.12,
+  nearest: 0.05,
+  width: WIDTH,
+  taps: [Float32Array.of(1, 1, 1, 1, 1), Float32Array.of(1, -2, 4, 0.5, 3)],
+};
+
+/** Directions of length 1. */
+function axesOf(chance: ReturnType<typeof random>, count: number): Float64Array {
+  return Float64Array.from(
+    Array.from({ length: count }, () => {
+      const axis = [0, 1, 2].map(() => chance.between(-1, 1));
+      return axis.map((x) => x / Math.hypot(...axis));
+    }).flat(),
+  );
+}
+
+function images(count: number, label: string) {
+  const chance = random(5).fork(label);
+  return {
     positions: Float64Array.from({ length: 3 * count }, () => chance.between(-6, 6)),
     reflections: Float64Array.from({ length: count }, () => chance.between(0.1, 1)),
-  });
-  return {
-    scatterers: 1,
-    source: images(7),
-    receivers: { ...images(10), microphones: Int32Array.of(0, 0, 0, 0, 0, 1, 1, 1, 1, 1) },
-    microphones: 2,
-    fine,
-    turns: 96,
-    delay: 2000 / 343,
-    air: 0.12,
-    nearest: 0.05,
-    width: WIDTH,
+    axes: axesOf(chance, count),
+    gains: LOBE,
   };
 }
 
-/** A cell of an oscillation of `speed` m/s at most, 1.5 Hz, that begins at sample `begin`. */
-function cellAt(begin: number, half: number, speed: number): EchoCell {
-  const omega = (2 * Math.PI * 1.5) / 2000;
-  const amplitude = speed / 2000 / omega / Math.sqrt(3);
+/** Five images of each of `count` microphones on a ring, and of its middle: mirrored, as walls would. */
+function ring(count: number) {
+  const middle = images(5, "middle");
+  const offsets = new Float64Array(15 * count);
+  for (let i = 0; i < 5; i++) {
+    for (let m = 0; m < count; m++) {
+      const angle = (2 * Math.PI * m) / count;
+      offsets[3 * (i * count + m)] = 0.035 * Math.cos(angle);
+      offsets[3 * (i * count + m) + 1] = 0.035 * Math.sin(angle) * (i % 2 ? -1 : 1);
+      offsets[3 * (i * count + m) + 2] = 0.01;
+    }
+  }
+  const axes = axesOf(random(6), 5 * count);
+  const microphones = Array.from({ length: count }, (_, m) => ({
+    reflections: middle.reflections,
+    axes: Float64Array.from({ length: 15 }, (_, at) => axes[3 * (Math.floor(at / 3) * count + m) + (at % 3)]),
+    gains: LOBE,
+    positions: middle.positions.map((x, at) => x + offsets[3 * (Math.floor(at / 3) * count + m) + (at % 3)]),
+  }));
+  return { group: { ...middle, axes, offsets, microphones: count }, microphones };
+}
+
+/** Places and velocities in a cell of an oscillation of `speed` m/s at most, 1.5 Hz, that begins at `begin`, s. */
+function poseAt(begin: number, half: number, speed: number): readonly number[] {
+  const omega = 2 * Math.PI * 1.5;
+  const amplitude = speed / omega / Math.sqrt(3);
   const phases = [0, 1, 2].map((node) => omega * (begin + node * half));
-  return {
-    half,
-    places: Float64Array.from(
-      [0, 1, 2].flatMap((axis) => phases.map((p) => 8 + amplitude * Math.sin(p + axis))),
-    ),
-    velocities: Float64Array.from(
-      [0, 1, 2].flatMap((axis) => phases.map((p) => amplitude * omega * Math.cos(p + axis))),
-    ),
-  };
+  return [0, 1, 2].flatMap((axis) => [
+    ...phases.map((p) => 8 + amplitude * Math.sin(p + axis)),
+    ...phases.map((p) => amplitude * omega * Math.cos(p + axis)),
+  ]);
 }
 
-for (const [fine, speed] of [
-  [1, 0.5],
-  [2, 2],
-  [4, 4],
-  [8, 8],
-]) {
-  test(`compiled echoes at ${speed} m/s on a grid of ${fine} points per sample are the plain twin's to -90 dB`, () => {
-    const given = options(fine);
-    const kernel = echoKernel(given);
-    const expected = new Float64Array(4 * WIDTH);
-    let begin = 0;
-    for (const half of [16, 16, 4, 2, 1, 1, 8, 32]) {
-      const cell = cellAt(begin, half, speed);
-      kernel.illuminate(0, cell, 0.3);
-      kernel.scatter(0, cell, 100 + begin + half);
-      addEchoesPlainly(expected, given, cell, 0.3, 100 + begin + half);
-      begin += 2 * half;
-    }
-    let error = 0;
-    let energy = 0;
-    for (const [n, value] of expected.entries()) {
-      error += (kernel.out[n] - value) ** 2;
-      energy += value ** 2;
-    }
-    assert.ok(energy > 0 && 10 * Math.log10(error / energy) < -90, `${10 * Math.log10(error / energy)} dB`);
+function errorDb(speed: number, together: boolean): number {
+  const { group, microphones } = ring(5);
+  const apart = microphones.map((own) => ({ ...own, offsets: null, microphones: 1 }));
+  const options = { ...given, receivers: together ? [group] : apart };
+  const kernel = echoKernel(options);
+  const expected = new Float64Array(10 * WIDTH);
+  let begin = 0;
+  for (const samples of [16, 16, 4, 2.5, 1, 0.75, 8, 12]) {
+    const half = samples / RATE;
+    kernel.pose.set(poseAt(begin, half, speed));
+    const cell = { half, middle: 100 + RATE * (begin + half), speed };
+    kernel.illuminate(cell, 0.3);
+    kernel.scatter();
+    addEchoesPlainly(expected, options, cell, kernel.pose, 0.3);
+    begin += 2 * half;
+  }
+  let error = 0;
+  let energy = 0;
+  for (const [i, value] of expected.entries()) {
+    const [n, part, m] = [i % WIDTH, Math.floor(i / WIDTH) % 2, Math.floor(i / WIDTH / 2)];
+    error += (kernel.sums[n * kernel.row + kernel.places[m] + part] - value) ** 2;
+    energy += value ** 2;
+  }
+  assert.ok(energy > 0);
+  return 10 * Math.log10(error / energy);
+}
+
+for (const [speed, together] of [
+  [0.5, true],
+  [1.5, true],
+  [4, true],
+  [0.5, false],
+  [4, false],
+  [12, false],
+] as const) {
+  const where = together ? "in a group" : "each alone";
+  test(`compiled echoes of ${speed} m/s at microphones ${where} are the plain twin's to -85 dB`, () => {
+    const error = errorDb(speed, together);
+    assert.ok(error < -85, `${error} dB`);
   });
 }
 
-test("what a scatterer sends may be given point by point instead, and the echoes are the same to -90 dB", () => {
-  const given = options(4);
-  const [computed, told] = [echoKernel(given), echoKernel(given)];
-  const cell = { ...cellAt(0, 16, 0), velocities: new Float64Array(9) };
-  computed.illuminate(0, cell, 1);
+test("what a scatterer sends may be told instead, and weighed, and the echoes are the same to -85 dB", () => {
+  const receivers = ring(5).microphones.map((own) => ({ ...own, offsets: null, microphones: 1 }));
+  const source = { ...given.source, gains: null };
+  const [computed, told] = [0, 1].map(() => echoKernel({ ...given, source, receivers }));
+  const pose = poseAt(0, 0.008, 0);
+  for (const { pose: own } of [computed, told]) own.set(pose);
+  const cell = { half: 0.008, middle: 100, speed: 0 };
   const sum = { re: 0, im: 0 };
   for (const [i, reflection] of given.source.reflections.entries()) {
-    const r = Math.hypot(
-      ...[0, 1, 2].map((axis) => cell.places[3 * axis] - given.source.positions[3 * i + axis]),
-    );
+    const away = [0, 1, 2].map((axis) => pose[6 * axis] - given.source.positions[3 * i + axis]);
+    const r = Math.hypot(...away);
     sum.re += (reflection * Math.exp(-given.air * r) * Math.cos(2 * Math.PI * given.turns * r)) / r;
     sum.im -= (reflection * Math.exp(-given.air * r) * Math.sin(2 * Math.PI * given.turns * r)) / r;
   }
-  told.send(cell, (_, sent) => sent.set([sum.re, sum.im]));
-  for (const kernel of [computed, told]) kernel.scatter(0, cell, 100);
-  const most = computed.out.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  computed.illuminate(cell, 1);
+  computed.weigh(0.5, 0.7, 1);
+  told.send(cell, Infinity, (x, sent) => {
+    const weight = 0.7 + 0.25 * x + 0.05 * x * x;
+    sent.set([weight * sum.re, weight * sum.im]);
+  });
+  for (const kernel of [computed, told]) kernel.scatter();
+  const most = computed.sums.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   assert.ok(most > 0);
-  for (const [n, value] of computed.out.entries()) assert.ok(Math.abs(told.out[n] - value) < 3e-5 * most);
+  for (const [n, value] of computed.sums.entries()) assert.ok(Math.abs(told.sums[n] - value) < 5e-5 * most);
+});
+
+test("a set of taps is multiplied into the samples from the given one on", () => {
+  const { microphones } = ring(5);
+  const kernel = echoKernel({
+    ...given,
+    receivers: microphones.map((own) => ({ ...own, offsets: null, microphones: 1 })),
+  });
+  for (let i = 0; i < 20 * kernel.row; i++) kernel.sums[i] = (i * 7) % 11;
+  kernel.filter(3, 1);
+  for (const [i, value] of kernel.result.entries()) {
+    const at = (n: number) => kernel.sums[(3 + n) * kernel.row + i];
+    assert.equal(value, at(0) - 2 * at(1) + 4 * at(2) + 0.5 * at(3) + 3 * at(4));
+  }
 });

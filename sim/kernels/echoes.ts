@@ -1,236 +1,355 @@
 import { WASM } from "./echoes.wasm.ts";
 import { loadKernel, memoryOf } from "./load.ts";
+import { localPolynomials } from "./local-polynomials.ts";
 
 /** What does not change from cell to cell; see `echoKernel`. */
 export interface EchoOptions {
-  readonly scatterers: number;
-  /** Of the source: [count][3], m, and the reflections' products. */
+  /** Of the source: positions [count][3], m, and the reflections' products. */
   readonly source: EchoImages;
-  /** Of all microphones. */
-  readonly receivers: EchoImages & { readonly microphones: Int32Array };
-  readonly microphones: number;
-  /** Grid points per sample: 1, 2, 4 or 8. */
-  readonly fine: number;
+  readonly receivers: readonly EchoReceivers[];
+  /** Samples per second of arrival time. */
+  readonly rate: number;
+  /** Of sound, m/s. */
+  readonly speed: number;
   /** Periods of the carrier per metre. */
   readonly turns: number;
-  /** Samples of travel per metre. */
-  readonly delay: number;
   /** Nepers per metre. */
   readonly air: number;
   /** No spreading is reckoned for less than this, m. */
   readonly nearest: number;
-  /** Samples that `out` holds. */
+  /** Samples that `sums` holds. */
   readonly width: number;
+  /** Sets of taps for `filter`, all of one length. */
+  readonly taps: readonly Float32Array[];
 }
 
 export interface EchoImages {
   readonly positions: Float64Array;
   readonly reflections: Float64Array;
+  /** By which `gains` are told: for the source's images [count][3], for microphones' [image][microphone][3]; length 1. */
+  readonly axes: Float64Array;
+  /** Gain of amplitude at `GAINS` cosines from -1 to 1 between axis and direction to the scatterer; null is 1 for all. */
+  readonly gains: Float32Array | null;
 }
 
-/** A cell of a scatterer's motion: 2 `half` samples. Axis by axis, at its beginning, middle and end. */
+/** Images of one microphone, or of a few centimetres' wide group of them by way of a place in their middle. */
+export interface EchoReceivers extends EchoImages {
+  /** For a group, where its microphones are from the middle's images: [image][microphone][3], m. Null for one microphone. */
+  readonly offsets: Float64Array | null;
+  /** Microphones of the group. */
+  readonly microphones: number;
+}
+
+/** A cell of a scatterer's motion, of which `EchoKernel.pose` tells the rest. */
 export interface EchoCell {
+  /** s */
   readonly half: number;
-  /** [3][3], m */
-  readonly places: Float64Array;
-  /** [3][3], m per sample */
-  readonly velocities: Float64Array;
+  /** When its middle is, in samples from the beginning of `sums`. */
+  readonly middle: number;
+  /** The scatterer's largest speed in it, m/s. */
+  readonly speed: number;
 }
 
 export interface EchoKernel {
-  /** [microphone][re, im][width], to which echoes are added; at most `PAST` places beyond what is asked are touched. */
-  readonly out: Float32Array;
-  /** Makes a leg begin anew at the beginning of the next cell: at first, and after cells left out. */
-  forget(scatterer: number): void;
-  /** Computes what the scatterer sends during a cell from its paths to the source. */
-  illuminate(scatterer: number, cell: EchoCell, strength: number): void;
-  /** Sets what it sends instead: `send` is called for every grid point with its place in (-2, 2), -1 and 1 the cell's ends. */
-  send(cell: EchoCell, send: (place: number, sent: Float64Array) => void): void;
-  /** Adds what arrives; `middle` is the place of the cell's middle in `out`. */
-  scatter(scatterer: number, cell: EchoCell, middle: number): void;
+  /** [width][row]: a microphone's I and Q are at its place and behind it. */
+  readonly sums: Float32Array;
+  readonly row: number;
+  /** Of each microphone in a row, in the order of the receivers. */
+  readonly places: readonly number[];
+  /** [axis][places, velocities][beginning, middle, end] of the cell that is begun next, m and m/s. */
+  readonly pose: Float64Array;
+  /** Begins a cell and computes what the scatterer sends in it from its paths to the source. */
+  illuminate(cell: EchoCell, strength: number): void;
+  /** Begins a cell for which `send` tells what is sent, at places of which -1 and 1 are the ends. */
+  send(cell: EchoCell, step: number, send: (place: number, sent: Float64Array) => void): void;
+  /** Multiplies what is sent by the parabola through these at the cell's beginning, middle and end. */
+  weigh(low: number, mid: number, high: number): void;
+  /** Adds what arrives of the cell begun last. */
+  scatter(): void;
+  /** Writes `result`, a row: the sum of samples from `from` on times a set of taps. */
+  filter(from: number, set: number): void;
+  readonly result: Float32Array;
 }
 
-/** Longest half of a cell, samples. */
-export const MOST_HALF = 128;
-/** Samples beyond a path's last that a vector may touch. */
-export const PAST = 4;
-
+/** Values of a directivity. */
+export const GAINS = 4097;
+/** Longest stretch of arrivals that one cell may make, samples. */
+export const MOST_SAMPLES = 2048;
+const MOST_POINTS = 512;
+/** So many at least, for the seven points round each end must not lie far outside the cell. */
+const LEAST_POINTS = 16;
 const NUMBERS = 1024;
+const SHAPES_AT = 2048;
+const LEAD = 4;
+const GRID = 528;
+const ROW = 2056;
+const LEG = 72;
+const IMAGE = 64;
+const VECTOR = 112;
 
-/** What is read from four times over: see the kernel. */
-const numbers = (): readonly number[] => {
-  // sin(pi p) / p and cos(pi p) in powers of p^2, through their values at Chebyshev's nodes on [0, 1/4].
-  const sine = [-0.5594350008335656, 2.544000216187234, -5.167405766362032, 3.1415902567479046];
-  const cosine = [-1.2219364643902604, 4.041212337116193, -4.933931310725951, 0.9999932021003465];
-  // Powers of u of the polynomial through seven points: o the middle one, s and d sums and differences across it.
-  // u^2: (270 s1 - 27 s2 + 2 s3 - 490 o) / 360, u^4: (-39 s1 + 12 s2 - s3 + 56 o) / 144, u^6: (15 s1 - 6 s2 + s3
-  // - 20 o) / 720; u: (45 d1 - 9 d2 + d3) / 60, u^3: (-13 d1 + 8 d2 - d3) / 48, u^5: (5 d1 - 4 d2 + d3) / 240.
-  // Economised by Chebyshev polynomials on [-1/2, 1/2]: u^4 is u^2 / 4 - 1 / 128, u^6 is 15 u^2 / 256 - 5 / 2048 and
-  // u^5 is 5 u^3 / 16 - 5 u / 256.
-  const even = (base: readonly number[], fourth: number, sixth: number) =>
-    base.map(
-      (value, i) => value + (fourth * [56, -39, 12, -1][i]) / 144 + (sixth * [-20, 15, -6, 1][i]) / 720,
-    );
-  const odd = (base: readonly number[], fifth: number) =>
-    base.map((value, i) => value + (fifth * [5, -4, 1][i]) / 240);
-  return [
-    ...[...sine, ...cosine, 0.5],
-    ...even([1, 0, 0, 0], -1 / 128, -5 / 2048),
-    ...even([-490 / 360, 270 / 360, -27 / 360, 2 / 360], 1 / 4, 15 / 256),
-    ...odd([45 / 60, -9 / 60, 1 / 60], -5 / 256),
-    ...odd([-13 / 48, 8 / 48, -1 / 48], 5 / 16),
-    12_582_912,
-  ];
-};
+/** sin(pi p) / p and cos(pi p) in powers of p^2, through their values at Chebyshev's nodes on [0, 1/4]. */
+const SERIES = [
+  ...[-0.5594350008335656, 2.544000216187234, -5.167405766362032, 3.1415902567479046],
+  ...[-1.2219364643902604, 4.041212337116193, -4.933931310725951, 0.9999932021003465],
+];
+
+/**
+ * Local polynomials to choose from, cheapest first: each holds `reach` grid steps round its point, and to 3e-5 for what
+ * turns by up to `most` radians per step.
+ */
+const SHAPES = [
+  { degree: 3, reach: 0.5, most: 0.48 },
+  { degree: 3, reach: 0.6, most: 0.56 },
+  { degree: 3, reach: 0.75, most: 0.45 },
+  { degree: 3, reach: 1, most: 0.34 },
+  { degree: 5, reach: 0.75, most: 0.7 },
+  { degree: 5, reach: 1, most: 0.65 },
+  { degree: 5, reach: 1.5, most: 0.5 },
+  { degree: 5, reach: 2, most: 0.42 },
+].map((shape, i) => ({ ...shape, at: SHAPES_AT + 4 * 16 * 6 * i }));
+
+/** Largest product of a group's radius, in turns of the carrier, and a scatterer's speed over sound's. */
+export const MOST_TURNED = 0.6 / (2 * Math.PI);
 
 interface Functions {
   illuminate(...values: readonly number[]): void;
+  weigh(...values: readonly number[]): void;
   shape(...values: readonly number[]): void;
   scatter(...values: readonly number[]): void;
+  filter(...values: readonly number[]): void;
 }
-
-const ROW = 288;
-const LEAD = 8;
-const IMAGE = 32;
-const LEG = 64;
 
 /**
  * Echoes of point scatterers at many microphones, path by path, compiled with SIMD.
  *
  * Motion is cut into cells in which distances are quintic in time, in scatterer time towards the source and in
  * arrival time towards the microphones: what leaves at s arrives at s + r(s) / c, so that no time has to be
- * sought. Phases are exact at the beginning, middle and end of a cell. What a scatterer sends (the sum over
- * the source's images) is computed once, on a grid of `fine` points per sample, and read at each path's scatterer time
- * by local cubics. In float32, phases of a cell being relative to its middle: -90 dB of the plain twin as long
- * as the grid has 13 points per period of the largest one-way Doppler.
+ * sought. Phases are exact at the beginning, middle and end of a cell. What a scatterer sends (the sum over the source's
+ * images) is computed once, on a grid, and read at each path's scatterer time by local polynomials.
+ *
+ * Microphones that stand together share the leg to an image of their middle: its phasor times the local polynomials. Each
+ * then takes the value at its own, slightly different, scatterer time, and turns it by a phasor which is cubic over
+ * the cell. In float32, phases of a cell being relative to its middle: -90 dB of the plain twin.
  *
  * @see plain-echoes.ts, the plain twin.
  */
 export function echoKernel(options: EchoOptions): EchoKernel {
-  const { scatterers, source, receivers, microphones, fine, turns, delay, air, nearest, width } = options;
-  const kernel = loadKernel<Functions>(WASM);
-  const shift = Math.log2(fine);
-  const [sources, images] = [source.reflections.length, receivers.reflections.length];
-  const at = layout(options);
-  const memory = memoryOf(kernel, at.end);
-  for (const [i, value] of numbers().entries()) new Float32Array(memory, NUMBERS + 16 * i, 4).fill(value);
-  const pose = new Float64Array(memory, at.pose, 12);
-  const grid = new Float32Array(memory, at.grid, ROW * 2 * fine);
-  putImages(memory, at.source, source, null);
-  putImages(memory, at.receivers, receivers, receivers.microphones);
-  const legs = [
-    { known: new Uint8Array(scatterers), at: at.sourceLegs, images: source, count: sources },
-    { known: new Uint8Array(scatterers), at: at.receiverLegs, images: receivers, count: images },
-  ] as const;
+  const { receivers, rate, speed, turns, air, nearest } = options;
+  const { kernel, at, memory, places, row, legs } = prepared(options);
+  const images = options.source.reflections.length;
+  const table = options.source.gains ? at.gains : 0;
+  const many = options.taps[0].length;
+  const grid = new Float32Array(memory, at.grid, 2 * GRID);
+  const late = (1.05 * farthest(receivers)) / speed;
+  let cell: EchoCell = { half: 0, middle: 0, speed: 0 };
+  let chosen = SHAPES[0];
+  let points = 0;
 
-  const begin = (k: number, side: 0 | 1, { places, velocities }: EchoCell): number => {
-    const { known, at: from, images, count } = legs[side];
-    const first = from + LEG * count * k;
-    if (!known[k]) beginLegs(new Float64Array(memory, first, 8 * count), images, places, velocities, air);
-    known[k] = 1;
-    for (let axis = 0; axis < 3; axis++) {
-      for (let node = 0; node < 2; node++) {
-        pose[2 * axis + node] = places[3 * axis + node + 1];
-        pose[6 + 2 * axis + node] = velocities[3 * axis + node + 1];
-      }
+  const begin = (given: EchoCell, finest: number): void => {
+    cell = given;
+    const omega = 2 * Math.PI * turns * (1.1 * cell.speed + 0.1);
+    for (chosen of SHAPES) {
+      const step = Math.min(chosen.most / omega, finest, (2 * cell.half) / LEAST_POINTS);
+      points = Math.min(MOST_POINTS, Math.ceil((2 * cell.half) / step));
+      if ((late * points) / (2 * cell.half) <= chosen.reach - 0.5) break;
     }
-    return first;
+    grid.fill(0);
   };
   return {
-    out: new Float32Array(memory, at.out, 2 * microphones * width),
-    forget(k) {
-      for (const { known } of legs) known[k] = 0;
-    },
-    illuminate(k, cell, strength) {
-      const first = begin(k, 0, cell);
-      grid.fill(0);
+    sums: new Float32Array(memory, at.sums, row * options.width),
+    row,
+    places,
+    pose: new Float64Array(memory, at.pose, 18),
+    illuminate(given, strength) {
+      begin(given, Infinity);
+      const { half } = cell;
       kernel.illuminate(
         at.source,
-        first,
-        sources,
+        images,
+        table,
         at.pose,
-        cell.half,
-        shift,
+        half,
+        points,
         turns,
         air,
         strength,
         nearest,
         at.grid,
       );
-      kernel.shape(at.grid, at.cubics, cell.half, shift);
     },
-    send(cell, send) {
-      const sent = new Float64Array(2);
-      for (let place = 0; place < 2 * cell.half * fine + 2 * LEAD; place++) {
-        send((place - LEAD) / fine / cell.half - 1, sent);
-        const slot = 2 * (place & (fine - 1)) * ROW + (place >> shift);
-        grid[slot] = sent[0];
-        grid[slot + ROW] = sent[1];
-      }
-      kernel.shape(at.grid, at.cubics, cell.half, shift);
+    send(given, step, send) {
+      begin(given, step);
+      putSent(grid, points, send);
     },
-    scatter(k, cell, middle) {
-      const first = begin(k, 1, cell);
-      const { half } = cell;
-      kernel.scatter(
-        ...[at.receivers, first, images, at.pose, half, shift, turns, air, nearest, at.cubics],
-        ...[delay, at.out, 4 * width, middle],
-      );
+    weigh(low, mid, high) {
+      kernel.weigh(at.grid, points, low, mid, high);
     },
+    scatter() {
+      const { half, middle } = cell;
+      const { degree } = chosen;
+      const [shaped, room] = [at.polynomials, at.shared];
+      kernel.shape(at.grid, shaped, points, degree, chosen.at);
+      // biome-ignore format: one line, as in the kernel's signature; arguments gathered in an array would be slow.
+      kernel.scatter(at.legs, legs, at.pose, half, middle, rate, speed, turns, air, nearest, shaped, points, degree, room, at.sums, 4 * row);
+    },
+    filter(from, set) {
+      kernel.filter(at.sums + 4 * row * from, 4 * row, at.taps + 4 * many * set, many, at.result);
+    },
+    result: new Float32Array(memory, at.result, row),
   };
 }
 
+/** An instance with all in its memory that does not change. */
+function prepared(options: EchoOptions) {
+  const { source, receivers, taps } = options;
+  const kernel = loadKernel<Functions>(WASM);
+  const { places, row, firsts } = rowOf(receivers);
+  const at = layout(options, row);
+  const memory = memoryOf(kernel, at.end);
+  putNumbers(memory);
+  putImages(memory, at, source);
+  const legs = putLegs(memory, at, receivers, firsts);
+  for (const [i, set] of taps.entries()) {
+    new Float32Array(memory, at.taps + 4 * set.length * i, set.length).set(set);
+  }
+  return { kernel, at, memory, places, row, legs };
+}
+
+/** Fills the grid with what `send` tells. */
+function putSent(
+  grid: Float32Array,
+  points: number,
+  send: (place: number, sent: Float64Array) => void,
+): void {
+  const sent = new Float64Array(2);
+  for (let place = 0; place <= points + 2 * LEAD; place++) {
+    send((2 * (place - LEAD)) / points - 1, sent);
+    grid[place] = sent[0];
+    grid[GRID + place] = sent[1];
+  }
+}
+
+/** Where each microphone stands in a row, of vectors of four; groups begin at a vector. */
+function rowOf(receivers: readonly EchoReceivers[]) {
+  const places: number[] = [];
+  const firsts: number[] = [];
+  let free = 0;
+  for (const { offsets, microphones } of receivers) {
+    if (offsets) free = Math.ceil(free / 4) * 4;
+    firsts.push(2 * free);
+    for (let m = 0; m < microphones; m++) places.push(2 * free++);
+  }
+  return { places, firsts, row: 8 * Math.ceil(free / 4) };
+}
+
 /** Where everything is in the kernel's memory, bytes. */
-function layout({ scatterers, source, receivers, microphones, fine, width }: EchoOptions) {
-  // A row is kept free before the grid, into which vectors round its first points reach.
-  let free = 4096 + 4 * ROW;
+function layout({ source, receivers, width, taps: sets }: EchoOptions, row: number) {
+  let free = SHAPES_AT + 4 * 16 * 6 * SHAPES.length;
   const take = (bytes: number): number => {
     const at = free;
     free += Math.ceil(bytes / 64) * 64;
     return at;
   };
-  const [sources, images] = [source.reflections.length, receivers.reflections.length];
+  const legs = receivers.reduce((sum, { reflections }) => sum + reflections.length, 0);
+  const vectors = receivers.reduce((sum, group) => sum + group.reflections.length * vectorsOf(group), 0);
   return {
-    grid: take(4 * ROW * 2 * fine),
-    cubics: take(4 * ROW * 8 * fine),
-    pose: take(96),
-    source: take(IMAGE * sources),
-    receivers: take(IMAGE * images),
-    sourceLegs: take(LEG * sources * scatterers),
-    receiverLegs: take(LEG * images * scatterers),
-    out: take(4 * 2 * microphones * width + 64),
-    end: free,
+    pose: take(8 * 18),
+    source: take(IMAGE * source.reflections.length),
+    legs: take(LEG * legs),
+    offsets: take(VECTOR * vectors),
+    gains: take(4 * GAINS * (1 + receivers.length)),
+    grid: take(4 * 2 * GRID),
+    polynomials: take(48 * (MOST_POINTS + 8)),
+    shared: take(4 * 4 * ROW + 48 * ROW),
+    taps: take(4 * sets.length * sets[0].length),
+    result: take(4 * row),
+    sums: take(4 * row * width),
+    end: free + 64,
   };
+}
+
+const vectorsOf = ({ offsets, microphones }: EchoReceivers): number =>
+  offsets ? Math.ceil(microphones / 4) : 0;
+
+/** Longest way from a group's middle to one of its microphones, m. */
+function farthest(receivers: readonly EchoReceivers[]): number {
+  let most = 0;
+  for (const { offsets } of receivers) {
+    if (offsets) {
+      for (let i = 0; i < offsets.length; i += 3) {
+        most = Math.max(most, Math.hypot(offsets[i], offsets[i + 1], offsets[i + 2]));
+      }
+    }
+  }
+  return most;
+}
+
+/** Numbers that the kernel reads four times each: engines make constants of 128 bits anew in every round of a loop. */
+function putNumbers(memory: ArrayBuffer): void {
+  for (const [i, value] of [...SERIES, 0.5, 12_582_912, 1, 1 / 16, 9, 3].entries()) {
+    new Float32Array(memory, NUMBERS + 16 * i, 4).fill(value);
+  }
+  for (const { degree, reach, at } of SHAPES) {
+    for (const [i, value] of localPolynomials(degree, reach).entries()) {
+      new Float32Array(memory, at + 16 * i, 4).fill(value);
+    }
+  }
 }
 
 function putImages(
   memory: ArrayBuffer,
-  at: number,
-  images: EchoImages,
-  microphones: Int32Array | null,
+  at: ReturnType<typeof layout>,
+  { positions, reflections, axes, gains }: EchoImages,
 ): void {
-  const view = new DataView(memory, at);
-  for (let i = 0; i < images.reflections.length; i++) {
-    for (let axis = 0; axis < 3; axis++)
-      view.setFloat64(IMAGE * i + 8 * axis, images.positions[3 * i + axis], true);
-    view.setInt32(IMAGE * i + 24, microphones ? microphones[i] : 0, true);
+  for (const [i, reflection] of reflections.entries()) {
+    const own = new Float64Array(memory, at.source + IMAGE * i, 7);
+    own.set(positions.subarray(3 * i, 3 * i + 3));
+    own[3] = reflection;
+    own.set(axes.subarray(3 * i, 3 * i + 3), 4);
   }
+  if (gains) new Float32Array(memory, at.gains, GAINS).set(gains);
 }
 
-/** Distance and its rate at a cell's beginning, and what passes walls and air at that distance. */
-function beginLegs(
-  legs: Float64Array,
-  { positions, reflections }: EchoImages,
-  places: Float64Array,
-  velocities: Float64Array,
-  air: number,
+/** Writes legs and offsets; gives the number of legs. */
+function putLegs(
+  memory: ArrayBuffer,
+  at: ReturnType<typeof layout>,
+  receivers: readonly EchoReceivers[],
+  firsts: readonly number[],
+): number {
+  let leg = at.legs;
+  let vector = at.offsets;
+  for (const [g, group] of receivers.entries()) {
+    const table = group.gains ? at.gains + 4 * GAINS * (1 + g) : 0;
+    if (group.gains) new Float32Array(memory, table, GAINS).set(group.gains);
+    for (const [i, reflection] of group.reflections.entries()) {
+      const own = new Float64Array(memory, leg, 4);
+      own.set(group.positions.subarray(3 * i, 3 * i + 3));
+      own[3] = reflection;
+      new Int32Array(memory, leg + 32, 4).set([4 * firsts[g], vectorsOf(group), vector, table]);
+      new Float64Array(memory, leg + 48, 3).set(group.axes.subarray(3 * i, 3 * i + 3));
+      leg += LEG;
+      for (let v = 0; v < vectorsOf(group); v++, vector += VECTOR) putVector(memory, vector, group, i, 4 * v);
+    }
+  }
+  return (leg - at.legs) / LEG;
+}
+
+/** Four microphones' offsets by axis, 1 for those that there are, and where they face. */
+function putVector(
+  memory: ArrayBuffer,
+  at: number,
+  { offsets, microphones, axes }: EchoReceivers,
+  image: number,
+  first: number,
 ): void {
-  for (let i = 0; i < reflections.length; i++) {
-    const away = [0, 1, 2].map((axis) => places[3 * axis] - positions[3 * i + axis]);
-    const r = Math.max(1e-6, Math.hypot(...away));
-    legs[8 * i] = r;
-    legs[8 * i + 1] = away.reduce((sum, x, axis) => sum + x * velocities[3 * axis], 0) / r;
-    legs[8 * i + 6] = reflections[i] * Math.exp(-air * r);
-    legs[8 * i + 7] = r;
+  const own = new Float32Array(memory, at, VECTOR / 4);
+  for (let lane = 0; lane < 4 && first + lane < microphones; lane++) {
+    for (let axis = 0; axis < 3; axis++) {
+      const from = 3 * (image * microphones + first + lane) + axis;
+      own[4 * axis + lane] = offsets?.[from] ?? 0;
+      own[16 + 4 * axis + lane] = axes[from];
+    }
+    own[12 + lane] = 1;
   }
 }

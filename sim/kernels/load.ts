@@ -13,13 +13,17 @@ declare const WebAssembly: {
 /**
  * An instance of the kernel that tools/build-kernels.js wrote as base64, with a memory of its own.
  *
- * Compiled at once, not in the background, so that `sim/` stays synchronous; that takes well under a
+ * Compiled once, at the first call, not in the background, so that `sim/` stays synchronous; that takes well under a
  * millisecond for kernels of a few kB, and browsers allow it on their main thread for at least 4 kB.
  */
 export function loadKernel<Functions>(base64: string): Functions & { readonly memory: Memory } {
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(decoded(base64)));
+  const module = MODULES.get(base64) ?? new WebAssembly.Module(decoded(base64));
+  MODULES.set(base64, module);
+  const instance = new WebAssembly.Instance(module);
   return instance.exports as Functions & { readonly memory: Memory };
 }
+
+const MODULES = new Map<string, object>();
 
 /** Makes room for the first `bytes` of a kernel's memory and returns its buffer. */
 export function memoryOf({ memory }: { readonly memory: Memory }, bytes: number): ArrayBuffer {

@@ -90,8 +90,9 @@ interface Line {
   readonly amplitude: number;
   readonly omega: number;
   readonly phase: number;
-  /** Phase per width along the rail: the sheet does not swing as a board. */
-  readonly along: number;
+  /** Cosine and sine of the phase at each column, which differs along the rail: the sheet does not swing as a board. */
+  readonly cosines: Float64Array;
+  readonly sines: Float64Array;
   /** Mode's shape at each row. */
   readonly shape: Float64Array;
 }
@@ -106,15 +107,20 @@ export function animateCurtain(data: Curtain, random: Random): Moving {
   const { at, facing, width, height } = data;
   const scatterers = ROWS * COLUMNS;
   const lines = draught(data, random);
+  const swings = new Float64Array(2 * lines.length);
   const most = lines.reduce((sum, line) => sum + line.amplitude, 0);
-  const fastest = lines.reduce((sum, line) => sum + line.amplitude * line.omega, 0);
   const x = Math.abs(facing[1]) * (width / 2) + Math.abs(facing[0]) * most;
   const y = Math.abs(facing[0]) * (width / 2) + Math.abs(facing[1]) * most;
   return {
     name: data.name,
     scatterers,
     strengths: new Float64Array(scatterers).fill(data.strength / scatterers),
-    maxSpeed: fastest + (data.from === null && data.until === null ? 0 : (most * 2) / RISE),
+    maxSpeeds: Float64Array.from({ length: scatterers }, (_, i) => {
+      const shape = ({ shape, amplitude }: Line) => Math.abs(shape[Math.floor(i / COLUMNS)]) * amplitude;
+      const swinging = lines.reduce((sum, line) => sum + shape(line) * line.omega, 0);
+      const rising = lines.reduce((sum, line) => sum + (2 * shape(line)) / RISE, 0);
+      return swinging + (data.from === null && data.until === null ? 0 : rising);
+    }),
     bounds: {
       least: [at[0] - x, at[1] - y, at[2] - height / 2],
       most: [at[0] + x, at[1] + y, at[2] + height / 2],
@@ -122,13 +128,18 @@ export function animateCurtain(data: Curtain, random: Random): Moving {
     person: null,
     poseAt(time, out) {
       const strong = running(time, data.from, data.until, RISE);
+      for (const [n, { omega, phase }] of lines.entries()) {
+        swings[2 * n] = Math.sin(omega * time + phase);
+        swings[2 * n + 1] = Math.cos(omega * time + phase);
+      }
       for (let row = 0, index = 0; row < ROWS; row++) {
         for (let column = 0; column < COLUMNS; column++, index++) {
           const along = column / (COLUMNS - 1) - 0.5;
           let forward = 0;
-          for (const line of lines) {
-            const phase = line.omega * time + line.phase + line.along * along;
-            forward += line.amplitude * line.shape[row] * Math.sin(phase);
+          for (let n = 0; n < lines.length; n++) {
+            const { amplitude, shape, cosines, sines } = lines[n];
+            const swing = swings[2 * n] * cosines[column] + swings[2 * n + 1] * sines[column];
+            forward += amplitude * shape[row] * swing;
           }
           forward *= strong;
           const left = along * width;
@@ -145,13 +156,14 @@ function draught({ swing, height }: Curtain, random: Random): readonly Line[] {
   return J0_ZEROS.flatMap((zero, mode) => {
     const shape = Float64Array.from({ length: ROWS }, (_, row) => besselJ0(zero * Math.sqrt(row / ROWS)));
     const chance = random.fork(`mode ${mode}`);
-    return Array.from({ length: LINES }, () => ({
-      amplitude: swing * Math.sqrt((2 * SHARES[mode]) / LINES),
-      omega: (zero / 2) * Math.sqrt(GRAVITY / height) * (1 + SPREAD * chance.between(-1, 1)),
-      phase: chance.between(0, 2 * Math.PI),
-      along: chance.between(-Math.PI, Math.PI),
-      shape,
-    }));
+    return Array.from({ length: LINES }, () => {
+      const omega = (zero / 2) * Math.sqrt(GRAVITY / height) * (1 + SPREAD * chance.between(-1, 1));
+      const phase = chance.between(0, 2 * Math.PI);
+      const along = chance.between(-Math.PI, Math.PI);
+      const columns = Float64Array.from({ length: COLUMNS }, (_, n) => along * (n / (COLUMNS - 1) - 0.5));
+      const amplitude = swing * Math.sqrt((2 * SHARES[mode]) / LINES);
+      return { amplitude, omega, phase, cosines: columns.map(Math.cos), sines: columns.map(Math.sin), shape };
+    });
   });
 }
 

@@ -4,13 +4,18 @@ import { options } from "../options.ts";
 import type { Moving } from "./moving.ts";
 import { ramp } from "./transition.ts";
 
+/** What a fan is: it decides the defaults and whether the axis is level. */
+export const FAN_TYPES = ["desk", "floor", "ceiling"] as const;
+export type FanType = (typeof FAN_TYPES)[number];
+
 /** A fan with blades; its head may swing to and fro. */
 export interface Fan {
   readonly kind: "fan";
   readonly name: string;
+  readonly type: FanType;
   /** Where the stand meets the head, about which it swings. */
   readonly at: Point;
-  /** Level direction of the air, in the middle of the swing; length 1. */
+  /** Direction of the air, in the middle of the swing: level, or down from a ceiling; length 1. */
   readonly facing: Point;
   readonly blades: number;
   /** Of the blades' tips, m. */
@@ -30,6 +35,7 @@ export interface Fan {
 
 export interface FanOptions {
   readonly name?: string;
+  readonly type?: FanType;
   readonly at: Point;
   readonly facing?: Point;
   readonly blades?: number;
@@ -43,36 +49,54 @@ export interface FanOptions {
 }
 
 /**
- * A desk fan.
+ * A fan on a desk, on the floor, or at the ceiling.
  *
- * ASSUMPTIONS, with ranges: three blades (3 to 5) of 0.15 m (0.1 to 0.25) that turn 18 times a
- * second (10 to 30); a head that swings by 0.7 radians to either side in 10 s (0 to 0.8; 6 to 15);
- * 0.1 m of strength (0.03 to 0.3), about that of a disc of the blades' area seen from aside.
+ * ASSUMPTIONS, with ranges: on a desk three blades (3 to 5) of 0.15 m (0.1 to 0.25) that turn 18 times a second (10 to
+ * 30), a head that swings by 0.7 radians to either side in 10 s (0 to 0.8; 6 to 15), 0.1 m of strength (0.03 to 0.3),
+ * about that of a disc of the blades' area seen from aside; on the floor the same with 0.22 m and 20 turns, at 0.15 m of
+ * strength; at the ceiling four blades (3 to 5) of 0.6 m (0.45 to 0.75) that turn 2.5 times a second (1 to 5), no swing,
+ * 0.3 m of strength (0.1 to 1).
  *
  * @throws RangeError or TypeError that names the option.
  */
 export function fan(given: FanOptions): Fan {
   const check = options("fan", given, KNOWN);
+  const type = given.type ?? "desk";
+  if (!FAN_TYPES.includes(type)) {
+    throw new RangeError(`fan.type: expected ${FAN_TYPES.join(", ")}, got ${type}`);
+  }
+  const usual = USUAL[type];
+  const hangs = type === "ceiling";
+  if (hangs && (given.facing !== undefined || (given.swing ?? 0) !== 0)) {
+    throw new RangeError("fan.facing, fan.swing: a ceiling fan blows down and does not swing");
+  }
   const level = check.direction("facing", given.facing ?? [1, 0, 0]);
-  const facing = check.direction("facing", [level[0], level[1], 0]);
   return {
     kind: "fan",
     name: check.text("name", given.name ?? "fan"),
+    type,
     at: check.point("at", given.at),
-    facing,
-    blades: check.integer("blades", given.blades ?? 3, 1, 12),
-    radius: check.number("radius", given.radius ?? 0.15, 0.05, 1),
-    rate: check.number("rate", given.rate ?? 18, 0, 60),
-    swing: check.number("swing", given.swing ?? 0.7, 0, Math.PI),
+    facing: hangs ? [0, 0, -1] : check.direction("facing", [level[0], level[1], 0]),
+    blades: check.integer("blades", given.blades ?? usual.blades, 1, 12),
+    radius: check.number("radius", given.radius ?? usual.radius, 0.05, 1),
+    rate: check.number("rate", given.rate ?? usual.rate, 0, 60),
+    swing: check.number("swing", given.swing ?? usual.swing, 0, Math.PI),
     swingPeriod: check.number("swingPeriod", given.swingPeriod ?? 10, 1, 120),
     from: given.from === undefined ? null : check.number("from", given.from, 0, Infinity),
     until: given.until === undefined ? null : check.number("until", given.until, given.from ?? 0, Infinity),
-    strength: check.number("strength", given.strength ?? 0.1, 0, 10),
+    strength: check.number("strength", given.strength ?? usual.strength, 0, 10),
   };
 }
 
+const USUAL = {
+  desk: { blades: 3, radius: 0.15, rate: 18, swing: 0.7, strength: 0.1 },
+  floor: { blades: 3, radius: 0.22, rate: 20, swing: 0.7, strength: 0.15 },
+  ceiling: { blades: 4, radius: 0.6, rate: 2.5, swing: 0, strength: 0.3 },
+} as const satisfies Readonly<Record<FanType, object>>;
+
 const KNOWN = [
   "name",
+  "type",
   "at",
   "facing",
   "blades",
@@ -85,8 +109,11 @@ const KNOWN = [
   "strength",
 ] as const satisfies readonly (keyof FanOptions)[];
 
-/** Where on a blade its scatterers sit, as shares of the radius. */
-const STATIONS = [0.4, 0.6, 0.8, 1];
+/**
+ * Where on a blade its scatterers sit, as shares of the radius: at no equal distances, so that they add up in phase only
+ * when the blade is square to the line of sight, which is its flash, and at no other angle.
+ */
+const STATIONS = [0.3, 0.47, 0.56, 0.7, 0.76, 0.88, 0.94, 1];
 /** From the stand to the plane of the blades, m (assumption, 0.05 to 0.15). */
 const OVERHANG = 0.1;
 /** A blade's inner end is this much nearer the room than its outer end, m: blades are pitched. */
@@ -104,6 +131,7 @@ export function animateFan(data: Fan, random: Random): Moving {
   const sway = (2 * Math.PI) / data.swingPeriod;
   const azimuth = Math.atan2(facing[1], facing[0]);
   const reach = Math.hypot(OVERHANG + PITCH, radius);
+  const hangs = data.type === "ceiling";
 
   const turned = (time: number): number => {
     const up = data.from === null ? time : ramp(time - data.from, SPIN_UP);
@@ -113,20 +141,25 @@ export function animateFan(data: Fan, random: Random): Moving {
     name: data.name,
     scatterers,
     strengths: new Float64Array(scatterers).fill(data.strength / scatterers),
-    maxSpeed: spin * radius + data.swing * sway * reach,
+    maxSpeeds: Float64Array.from(
+      { length: scatterers },
+      (_, i) =>
+        spin * radius * (i === 0 ? 0 : STATIONS[(i - 1) % STATIONS.length]) + data.swing * sway * reach,
+    ),
     bounds: {
-      least: [at[0] - reach, at[1] - reach, at[2] - radius],
-      most: [at[0] + reach, at[1] + reach, at[2] + radius],
+      least: [at[0] - reach, at[1] - reach, at[2] - reach],
+      most: [at[0] + reach, at[1] + reach, at[2] + reach],
     },
     person: null,
     poseAt(time, out) {
       const heading = azimuth + data.swing * Math.sin(sway * time + swung);
-      const forwardX = Math.cos(heading);
-      const forwardY = Math.sin(heading);
+      const x = Math.cos(heading);
+      const y = Math.sin(heading);
+      // Beside the axis the blades have left and up; below a ceiling, the room's x and y.
       const place = (index: number, forward: number, left: number, up: number) => {
-        out[3 * index] = at[0] + forward * forwardX - left * forwardY;
-        out[3 * index + 1] = at[1] + forward * forwardY + left * forwardX;
-        out[3 * index + 2] = at[2] + up;
+        out[3 * index] = at[0] + (hangs ? up : forward * x - left * y);
+        out[3 * index + 1] = at[1] + (hangs ? left : forward * y + left * x);
+        out[3 * index + 2] = at[2] + (hangs ? -forward : up);
       };
       place(0, OVERHANG, 0, 0);
       const first = angle + turned(time);

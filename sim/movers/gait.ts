@@ -1,21 +1,15 @@
-/** How one person walks at one speed: positions of the body's parts in the body's own frame. */
-export interface Gait {
-  /** Way covered by one cycle of two steps, m. */
-  readonly cycle: number;
-  /**
-   * Writes `out`, shape [PARTS][3]: forward, left, and up from the floor, m.
-   *
-   * @param phase  In cycles; the right heel strikes at whole numbers.
-   * @param amount Of the motion, in [0, 1]: 0 stands, 1 walks.
-   */
-  bodyAt(phase: number, amount: number, out: Float64Array): void;
-}
+import { HARMONICS, periodic, wavesAt } from "./periodic.ts";
+import type { Gait } from "./striding.ts";
 
 /** Parts of the body, in the order of `bodyAt`. */
 export const PARTS = [
   "pelvis",
-  "chest",
-  "back",
+  "left chest",
+  "right chest",
+  "belly",
+  "left shoulder blade",
+  "right shoulder blade",
+  "loin",
   "left flank",
   "right flank",
   "head",
@@ -34,49 +28,68 @@ export const PARTS = [
 /**
  * The walk of Boulic, Magnenat-Thalmann & Thalmann, with body proportions as in Chen.
  *
- * The published curves through control points are replaced by half cosines between the points and
- * then by their first six harmonics, so that motion is smooth. Left out: flexing of the back, and the pelvis's tilt to the swinging leg (0.02
- * radians). Feet slide a little while on the floor, as in the original.
+ * The published curves through control points are replaced by half cosines between the points and then by their first
+ * six harmonics, so that motion is smooth. Left out: flexing of the back, and the pelvis's tilt to the swinging leg
+ * (0.02 radians). Feet slide a little while on the floor, as in the original.
+ *
+ * A person of another height than 1.72 m takes strides of the same share of the height at the same v / sqrt(g height),
+ * which Alexander found to hold for adults and for children from 4 years on; those who are smaller are taken to do so
+ * too (assumption).
  *
  * @param speed  m/s, 0.1 to 2.2.
  * @param height Of the person, m.
- * @see Boulic et al., "A global human walking model with real-time kinematic personification", The
- *   Visual Computer 6, 344-358, 1990; V. C. Chen, "The Micro-Doppler Effect in Radar", 2011, ch. 4.
+ * @see Boulic et al., "A global human walking model with real-time kinematic personification", The Visual Computer 6,
+ *   344-358, 1990; V. C. Chen, "The Micro-Doppler Effect in Radar", 2011, ch. 4; Alexander, "Stride length and speed for
+ *   adults, children, and fossil hominids", Am. J. Phys. Anthropol. 63, 1984.
  */
 export function gait({ speed, height }: { readonly speed: number; readonly height: number }): Gait {
   const body = proportions(height);
+  const size = height / ADULT;
   const legs = body.thigh + body.shank;
-  const relative = speed / legs;
+  // Boulic's normalised speed, in lengths of the leg per second, of an adult who goes at the same Froude number.
+  const relative = (speed * Math.sqrt(size)) / legs;
   const curves = gaitCurves(relative);
   const sway = translations(relative, legs);
   return {
     cycle: 1.346 * Math.sqrt(relative) * legs,
-    bodyAt(phase, amount, out) {
+    parts: PARTS.length,
+    bodyAt(phase, amount, _time, out) {
       sway.move(phase, amount);
-      for (const [part, { forward, left, up }] of TRUNK.entries()) {
-        const turn = part === 0 ? sway.pelvisTurn : sway.thoraxTurn;
-        out[3 * part] = sway.at[0] + forward * Math.cos(turn) - left * Math.sin(turn);
-        out[3 * part + 1] = sway.at[1] + forward * Math.sin(turn) + left * Math.cos(turn);
+      for (let part = 0; part < TRUNK.length; part++) {
+        const { forward, left, up } = TRUNK[part];
+        const { cos, sin } = part === 0 ? sway.pelvis : sway.thorax;
+        out[3 * part] = sway.at[0] + size * (forward * cos - left * sin);
+        out[3 * part + 1] = sway.at[1] + size * (forward * sin + left * cos);
         out[3 * part + 2] = sway.at[2] + body.hip + up * height;
       }
-      addSide(out, 6, 1, body, sway, curves.at(phase + 0.5, amount));
-      addSide(out, 11, -1, body, sway, curves.at(phase, amount));
+      addSide(out, TRUNK.length, 1, body, sway, curves.at(phase + 0.5, amount));
+      addSide(out, TRUNK.length + 5, -1, body, sway, curves.at(phase, amount));
     },
   };
 }
 
-/** Pelvis, facets of the torso, and head, from the pelvis: m; `up` as a share of height. Facets are an assumption. */
-const TRUNK = [
+/** Height of the person whose torso has the facets below, m. */
+export const ADULT = 1.72;
+
+/**
+ * Pelvis, facets of the torso, and head, from the pelvis: m; `up` as a share of height. Facets are an
+ * assumption: eight of them that lie at no equal distances, so that the torso fades (see docs/movers.md).
+ */
+export const TRUNK = [
   { forward: 0, left: 0, up: 0 },
-  { forward: 0.11, left: 0.03, up: 0.2 },
-  { forward: -0.11, left: -0.03, up: 0.22 },
-  { forward: 0.02, left: 0.15, up: 0.15 },
-  { forward: 0.02, left: -0.15, up: 0.12 },
+  { forward: 0.12, left: 0.07, up: 0.23 },
+  { forward: 0.115, left: -0.08, up: 0.21 },
+  { forward: 0.1, left: 0.01, up: 0.09 },
+  { forward: -0.12, left: 0.085, up: 0.22 },
+  { forward: -0.11, left: -0.075, up: 0.24 },
+  { forward: -0.1, left: -0.01, up: 0.06 },
+  { forward: 0.02, left: 0.155, up: 0.15 },
+  { forward: 0.03, left: -0.15, up: 0.12 },
   { forward: 0.05, left: 0, up: 0.4 },
 ];
 
 /** Lengths of the body (Chen, table 4.1), m. */
-function proportions(height: number) {
+export function proportions(height: number) {
   const hip = 0.53 * height; // above the floor: both legs and 0.039 of height below the ankle
   return {
     hip,
@@ -100,30 +113,45 @@ function addSide(
   sway: ReturnType<typeof translations>,
   angle: Readonly<Angles>,
 ): void {
-  const joint = (distance: number, turn: number, up: number): Joint => [
-    sway.at[0] - aside * distance * Math.sin(turn),
-    sway.at[1] + aside * distance * Math.cos(turn),
-    sway.at[2] + up,
-  ];
-  const shoulder = joint(body.shoulderAside, sway.thoraxTurn, body.shoulder);
-  const elbow = limb(out, first, shoulder, body.upperArm, angle.shoulder);
-  limb(out, first + 1, elbow, body.forearm, angle.shoulder + angle.elbow);
-  const hip = joint(body.hipAside, sway.pelvisTurn, body.hip);
-  const knee = limb(out, first + 2, hip, body.thigh, angle.hip);
-  const ankle = limb(out, first + 3, knee, body.shank, angle.hip - angle.knee);
-  limb(out, first + 4, ankle, body.foot, angle.hip - angle.knee + angle.ankle + Math.PI / 2);
+  const joint = sway.joint;
+  hang(joint, sway, sway.thorax, aside * body.shoulderAside, body.shoulder);
+  limb(out, first, joint, body.upperArm, angle.shoulder);
+  limb(out, first + 1, joint, body.forearm, angle.shoulder + angle.elbow);
+  hang(joint, sway, sway.pelvis, aside * body.hipAside, body.hip);
+  limb(out, first + 2, joint, body.thigh, angle.hip);
+  limb(out, first + 3, joint, body.shank, angle.hip - angle.knee);
+  limb(out, first + 4, joint, body.foot, angle.hip - angle.knee + angle.ankle + Math.PI / 2);
 }
 
-type Joint = readonly [forward: number, left: number, up: number];
+/** A joint: forward, left and up, m. */
+interface Joint {
+  forward: number;
+  left: number;
+  up: number;
+}
 
-/** Writes the middle of a limb that hangs from a joint, swung forward by `angle`; gives its end. */
-function limb(out: Float64Array, part: number, from: Joint, length: number, angle: number): Joint {
+/** Puts a joint to the left of the body's middle, on a line that has turned. */
+function hang(joint: Joint, sway: { readonly at: Float64Array }, turn: Turn, left: number, up: number): void {
+  joint.forward = sway.at[0] - left * turn.sin;
+  joint.left = sway.at[1] + left * turn.cos;
+  joint.up = sway.at[2] + up;
+}
+
+/** Writes the middle of a limb that hangs from a joint, swung forward by `angle`, and moves the joint to its end. */
+function limb(out: Float64Array, part: number, joint: Joint, length: number, angle: number): void {
   const forward = length * Math.sin(angle);
   const up = -length * Math.cos(angle);
-  out[3 * part] = from[0] + forward / 2;
-  out[3 * part + 1] = from[1];
-  out[3 * part + 2] = from[2] + up / 2;
-  return [from[0] + forward, from[1], from[2] + up];
+  out[3 * part] = joint.forward + forward / 2;
+  out[3 * part + 1] = joint.left;
+  out[3 * part + 2] = joint.up + up / 2;
+  joint.forward += forward;
+  joint.up += up;
+}
+
+/** Of an angle. */
+interface Turn {
+  cos: number;
+  sin: number;
 }
 
 /** How the whole body sways with the steps (Boulic, appendices A, B and D), with `at` in m. */
@@ -140,22 +168,30 @@ function translations(relative: number, legs: number) {
   const at = new Float64Array(3);
   const sway = {
     at,
-    pelvisTurn: 0,
-    thoraxTurn: 0,
+    /** By how much pelvis and thorax have turned to the left. */
+    pelvis: { cos: 1, sin: 0 },
+    thorax: { cos: 1, sin: 0 },
+    /** Where a limb begins, to be overwritten. */
+    joint: { forward: 0, left: 0, up: 0 },
     move(phase: number, amount: number) {
       at[0] = amount * along * Math.sin(TURN * (2 * phase + 2 * shift));
       // Left is positive here and negative in the original.
       at[1] = -amount * aside * Math.sin(TURN * (phase - 0.1));
       at[2] = amount * up * (Math.sin(TURN * (2 * phase - 0.35)) - 1);
-      sway.pelvisTurn = amount * pelvis * Math.cos(TURN * phase);
-      sway.thoraxTurn = -amount * thorax * Math.cos(TURN * phase);
+      const turned = amount * Math.cos(TURN * phase);
+      turn(sway.pelvis, pelvis * turned);
+      turn(sway.thorax, -thorax * turned);
     },
   };
   return sway;
 }
 
+function turn(by: Turn, angle: number): void {
+  by.cos = Math.cos(angle);
+  by.sin = Math.sin(angle);
+}
+
 const TURN = 2 * Math.PI;
-const HARMONICS = 6;
 const degrees = (angle: number): number => (angle * Math.PI) / 180;
 
 /** Angles of a leg and the arm of its side, radians; flexing is positive. */
@@ -169,34 +205,22 @@ interface Angles {
 
 /** Angles over a cycle (Boulic, appendices C and D). */
 function gaitCurves(relative: number) {
-  const series = [hipCurve, kneeCurve, ankleCurve, elbowCurve].map((curve) => fourier(curve(relative)));
+  const [hip, knee, ankle, elbow] = [hipCurve, kneeCurve, ankleCurve, elbowCurve].map((curve) => {
+    const points = curve(relative);
+    return periodic((phase) => degrees(through(points, phase)));
+  });
   const arm = degrees(9.88 * relative);
+  const waves = new Float64Array(2 * HARMONICS);
   const angles: Angles = { hip: 0, knee: 0, ankle: 0, elbow: 0, shoulder: 0 };
-  const read = (coefficients: Float64Array, cosines: Float64Array, sines: Float64Array): number => {
-    let sum = coefficients[0];
-    for (let k = 1; k <= HARMONICS; k++) {
-      sum += coefficients[2 * k - 1] * cosines[k] + coefficients[2 * k] * sines[k];
-    }
-    return sum;
-  };
-  const cosines = new Float64Array(HARMONICS + 1);
-  const sines = new Float64Array(HARMONICS + 1);
   return {
     at(phase: number, amount: number): Readonly<Angles> {
-      const c = Math.cos(TURN * phase);
-      const s = Math.sin(TURN * phase);
-      cosines[0] = 1;
-      sines[0] = 0;
-      for (let k = 1; k <= HARMONICS; k++) {
-        cosines[k] = cosines[k - 1] * c - sines[k - 1] * s;
-        sines[k] = sines[k - 1] * c + cosines[k - 1] * s;
-      }
-      angles.hip = amount * read(series[0], cosines, sines);
-      angles.knee = amount * read(series[1], cosines, sines);
-      angles.ankle = amount * read(series[2], cosines, sines);
-      angles.elbow = amount * read(series[3], cosines, sines);
+      wavesAt(phase, waves);
+      angles.hip = amount * hip(waves);
+      angles.knee = amount * knee(waves);
+      angles.ankle = amount * ankle(waves);
+      angles.elbow = amount * elbow(waves);
       // The arm goes back while its leg is in front.
-      angles.shoulder = amount * (degrees(3) - arm / 2 - arm * c);
+      angles.shoulder = amount * (degrees(3) - arm / 2 - arm * waves[0]);
       return angles;
     },
   };
@@ -243,21 +267,7 @@ function elbowCurve(v: number): Curve {
   ];
 }
 
-/** First harmonics, in radians, of half cosines between a curve's points: mean, then cosines and sines. */
-function fourier(curve: Curve): Float64Array {
-  const samples = 256;
-  const coefficients = new Float64Array(2 * HARMONICS + 1);
-  for (let i = 0; i < samples; i++) {
-    const value = degrees(through(curve, i / samples)) / samples;
-    coefficients[0] += value;
-    for (let k = 1; k <= HARMONICS; k++) {
-      coefficients[2 * k - 1] += 2 * value * Math.cos((TURN * k * i) / samples);
-      coefficients[2 * k] += 2 * value * Math.sin((TURN * k * i) / samples);
-    }
-  }
-  return coefficients;
-}
-
+/** Half cosines between a curve's points. */
 function through(curve: Curve, phase: number): number {
   const [last, first] = [curve[curve.length - 1], curve[0]];
   const around = [[last[0] - 1, last[1]], ...curve, [first[0] + 1, first[1]]] as const;

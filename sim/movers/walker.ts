@@ -1,7 +1,6 @@
 import { options } from "../options.ts";
-
-/** A place on the floor, m. */
-export type Spot = readonly [x: number, y: number];
+import { pathOf } from "./path-of.ts";
+import type { Spot } from "./track.ts";
 
 /** A person who walks along a path and then stands. */
 export interface Walker {
@@ -28,38 +27,36 @@ export interface WalkerOptions {
   readonly strengthDb?: number;
 }
 
+/** Walking ends and running begins about here for a person of 1.72 m, m/s: at 3 lengths of the leg per second (Boulic). */
+const FASTEST = 2.5;
+
 /**
- * A walking person. A path that begins or ends beyond a wall leads through a door there; outside the
- * person is neither heard nor counted.
+ * A walking person, or child: the gait is scaled to the height. A path that begins or ends beyond a wall leads through a
+ * door there; outside the person is not counted, and heard only through a door that stands open (see `throughDoors`).
  *
- * Each seed draws its own person: speed within 3 %, height within 0.06 m, a path up to 0.1 m aside,
- * and the phase of the steps. ASSUMPTIONS, with ranges: 1.2 m/s, the mean of indoor walks (0.3 to
- * 2); 1.72 m (1.5 to 1.95); strengths as in `animateWalker` (-10 to 10 dB).
+ * Each seed draws its own person: speed within 3 %, height within 0.06 m, a path up to 0.1 m aside, and the phase of the
+ * steps. ASSUMPTIONS, with ranges: 1.2 m/s, the mean of indoor walks (0.3 to 2); 1.72 m (1.5 to 1.95, a child of 2 years
+ * 0.85, of 6 years 1.15); strengths as in `bodyStrengths` (-10 to 10 dB).
  *
  * @throws RangeError or TypeError that names the option.
  */
 export function walker(given: WalkerOptions): Walker {
   const check = options("walker", given, KNOWN);
-  if (!Array.isArray(given.path) || given.path.length === 0) {
-    throw new TypeError("walker.path: expected a list of at least one spot [x, y]");
+  const height = check.number("height", given.height ?? 1.72, 0.8, 2.2);
+  const speed = check.number("speed", given.speed ?? 1.2, 0.3, 2);
+  const fastest = FASTEST * Math.sqrt(height / 1.72);
+  if (speed > fastest) {
+    throw new RangeError(
+      `walker.speed: who is ${height} m tall runs beyond ${fastest.toFixed(2)} m/s, got ${speed}`,
+    );
   }
-  const path = given.path.map((spot, index): Spot => {
-    if (!Array.isArray(spot) || spot.length !== 2 || !spot.every(Number.isFinite)) {
-      throw new TypeError(`walker.path[${index}]: expected two numbers [x, y]`);
-    }
-    const before = index === 0 ? null : given.path[index - 1];
-    if (before && Math.hypot(spot[0] - before[0], spot[1] - before[1]) < 0.01) {
-      throw new RangeError(`walker.path[${index}]: is the same spot as the one before`);
-    }
-    return [spot[0], spot[1]];
-  });
   return {
     kind: "walker",
     name: check.text("name", given.name ?? "walker"),
-    path,
-    speed: check.number("speed", given.speed ?? 1.2, 0.3, 2),
+    path: pathOf("walker", given.path),
+    speed,
     from: check.number("from", given.from ?? 0, 0, Infinity),
-    height: check.number("height", given.height ?? 1.72, 1, 2.2),
+    height,
     strengthDb: check.number("strengthDb", given.strengthDb ?? 0, -40, 40),
   };
 }

@@ -9,6 +9,9 @@ export interface EchoPath {
   readonly z: number;
   /** Product of the reflections met. */
   readonly reflection: number;
+  /** Where the image faces, and its gain by the cosine from there to the scatterer; null is 1 for all. */
+  readonly axis: readonly [number, number, number];
+  readonly gain: ((cosine: number) => number) | null;
   /** Place of the microphone's I in each row of `out`. */
   readonly at: number;
   /** Loss of the air, nepers per metre. */
@@ -33,7 +36,7 @@ export function addEcho(
   out: Float64Array,
   { rate: points, mask, stride, x, y, z, re, im }: Insonified,
   k: number,
-  { x: px, y: py, z: pz, reflection, at, air, halfTurns, speed }: EchoPath,
+  { x: px, y: py, z: pz, reflection, axis, gain, at, air, halfTurns, speed }: EchoPath,
   { first, rows, rate, width }: Stretch,
 ): void {
   const row = k * stride;
@@ -46,6 +49,7 @@ export function addEcho(
     const time = (first + n) / rate;
     let delay = before + growth;
     let r = 0;
+    let along = 0;
     let whole = 0;
     let u = 0;
     for (let change = 1; change > TOLERANCE || change < -TOLERANCE; ) {
@@ -62,6 +66,7 @@ export function addEcho(
       const dy = a * y[i] + b * y[i + 1] + c * y[i + 2] + d * y[i + 3] - py;
       const dz = a * z[i] + b * z[i + 1] + c * z[i + 2] + d * z[i + 3] - pz;
       r = Math.sqrt(dx * dx + dy * dy + dz * dz);
+      along = dx * axis[0] + dy * axis[1] + dz * axis[2];
       change = r / speed - delay;
       delay += change;
     }
@@ -90,7 +95,8 @@ export function addEcho(
       passed = reflection * Math.exp(-air * r);
       lost = 0;
     }
-    const amplitude = (passed * (1 - lost + 0.5 * lost * lost)) / (r > NEAREST ? r : NEAREST);
+    const aimed = gain ? gain(along / Math.max(r, 1e-9)) : 1;
+    const amplitude = (aimed * passed * (1 - lost + 0.5 * lost * lost)) / (r > NEAREST ? r : NEAREST);
     const turns = halfTurns * r;
     const nearest = Math.floor(turns + 0.5);
     const signed = (nearest & 1) === 0 ? amplitude : -amplitude;

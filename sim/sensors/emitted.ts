@@ -27,6 +27,9 @@ export function emitted(
   return { begins: index / rate, omega: 2 * Math.PI * carrier, carrier, pressure: level * pressure };
 }
 
+/** With which microphones are demodulated until a device has named its own carrier, Hz (ASSUMPTION, 25 to 45 kHz). */
+export const FIRST_CARRIER = 33_000;
+
 /**
  * Rise of the amplitude, s (ASSUMPTION, 1 to 20 ms): amplifiers fade in so as not to click, and a
  * step would splash over the whole band.

@@ -1,8 +1,9 @@
 import type { Moving } from "../movers/moving.ts";
 import type { Acoustics } from "./acoustics.ts";
+import { acousticsFor } from "./acoustics-for.ts";
 import type { Emitted } from "./emitted.ts";
 import { fixedPaths } from "./fixed.ts";
-import { dopplerOf } from "./insonified.ts";
+import { dopplerOf, fastest } from "./insonified.ts";
 import { lowpass, PASS } from "./lowpass.ts";
 import { scattered } from "./scattered.ts";
 
@@ -29,7 +30,7 @@ export function hearExactly(
   sound: Emitted,
   { rate, first }: { readonly rate: number; readonly first: number },
 ): Heard {
-  const doppler = Math.max(0, ...movings.map(({ maxSpeed }) => dopplerOf(maxSpeed, acoustics, sound)));
+  const doppler = Math.max(0, ...movings.map((moving) => dopplerOf(fastest(moving), acoustics, sound)));
   const factor = doppler <= PASS * rate ? 1 : Math.max(2, Math.ceil(0.5 + doppler / rate));
   const filter = lowpass(factor);
   const half = filter.length - 1;
@@ -41,8 +42,8 @@ export function hearExactly(
   const internal = factor * rate;
   const run = { from: next / internal, stretch: STRETCH / internal };
   const parts = [
-    fixedPaths(acoustics, sound),
-    ...movings.map((moving) => scattered(moving, acoustics, sound, run)),
+    fixedPaths(acoustics, movings, sound),
+    ...movings.map((moving) => scattered(moving, acousticsFor(moving, acoustics), sound, run)),
   ];
   const fillTo = (last: number): void => {
     for (; next <= last; next += STRETCH) {

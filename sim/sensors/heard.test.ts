@@ -17,7 +17,7 @@ function moving(maxSpeed: number, at: (time: number) => Point, reach = 60): Movi
     name: "point",
     scatterers: 1,
     strengths: Float64Array.of(0.1),
-    maxSpeed,
+    maxSpeeds: Float64Array.of(maxSpeed),
     bounds: { least: [-reach, -reach, -reach], most: [reach, reach, reach] },
     person: null,
     poseAt: (time, out) => out.set(at(time)),

@@ -1,5 +1,6 @@
 import type { Moving } from "../movers/moving.ts";
 import type { Acoustics } from "./acoustics.ts";
+import { acousticsFor } from "./acoustics-for.ts";
 import { echoing } from "./echoing.ts";
 import type { Emitted } from "./emitted.ts";
 import { fixedPaths } from "./fixed.ts";
@@ -15,8 +16,8 @@ export function hear(
   sound: Emitted,
   run: { readonly rate: number; readonly first: number },
 ): Heard {
-  const fixed = fixedPaths(acoustics, sound);
-  const echoes = movings.map((moving) => echoing(moving, acoustics, sound, run));
+  const fixed = fixedPaths(acoustics, movings, sound);
+  const echoes = movings.map((moving) => echoing(moving, acousticsFor(moving, acoustics), sound, run));
   return (index, out) => {
     out.fill(0);
     fixed(index, 1, run.rate, out);

@@ -1,3 +1,4 @@
+import type { Images } from "../acoustics/images.ts";
 import type { Point } from "../geometry.ts";
 import type { Moving } from "../movers/moving.ts";
 import type { Acoustics } from "./acoustics.ts";
@@ -48,17 +49,22 @@ export function dopplerOf(maxSpeed: number, { speed }: Acoustics, { carrier }: E
  * @param run As in `scattered`.
  *
  * The grid has 16 points per period of the largest one-way Doppler, at which six-point
- * interpolation errs by -80 dB, and by far less below.
+ * interpolation errs by -80 dB, and by far less below. An emission's rise is no slow Doppler: its curvature jumps at both
+ * ends, which needs 100 points.
+ *
+ * @param rising Whether a rise is to be followed.
  */
 export function insonify(
   moving: Moving,
   acoustics: Acoustics,
   sound: Emitted,
   { from, stretch }: { readonly from: number; readonly stretch: number },
+  rising: boolean,
 ): Insonified {
   const { scatterers } = moving;
-  const rate = Math.ceil(8 * dopplerOf(moving.maxSpeed, acoustics, sound));
-  const reach = farthest(moving, acoustics) / acoustics.speed;
+  const still = Math.ceil(8 * dopplerOf(fastest(moving), acoustics, sound));
+  const rate = rising ? Math.max(still, RISING / RISE) : still;
+  const reach = farthest(moving, acoustics.receivers) / acoustics.speed;
   const size = 2 ** Math.ceil(Math.log2((reach + stretch) * rate + 4 * MARGIN));
   const stride = size + 2 * MARGIN;
   const make = () => new Float64Array(scatterers * stride);
@@ -67,6 +73,7 @@ export function insonify(
   const pose = new Float64Array(3 * scatterers);
   const send = sender(moving, acoustics, sound);
   const sent = new Float64Array(2);
+  const gains = new Float64Array(scatterers).fill(1);
   let next = Math.floor((from - reach) * rate) - MARGIN;
 
   const put = (row: Float64Array, at: number, slot: number, value: number): void => {
@@ -88,19 +95,23 @@ export function insonify(
       for (const last = Math.ceil(time * rate) + MARGIN; next <= last; next++) {
         const slot = next & (size - 1);
         moving.poseAt(next / rate, pose);
+        moving.gainsAt?.(next / rate, gains);
         for (let k = 0, at = 0; k < scatterers; k++, at += stride) {
           send(next / rate, k, pose, sent);
           put(x, at, slot, pose[3 * k]);
           put(y, at, slot, pose[3 * k + 1]);
           put(z, at, slot, pose[3 * k + 2]);
-          put(re, at, slot, sent[0]);
-          put(im, at, slot, sent[1]);
+          put(re, at, slot, gains[k] * sent[0]);
+          put(im, at, slot, gains[k] * sent[1]);
           if (sent[0] !== 0 || sent[1] !== 0) loudest[k] = next;
         }
       }
     },
   };
 }
+
+/** Grid points in a rise. */
+const RISING = 100;
 
 /** No path is taken for shorter than this, m: a point scatterer's field has no meaning closer by. */
 export const NEAREST = 0.05;
@@ -115,8 +126,9 @@ export function sender(
   sound: Emitted,
 ) {
   const air = loss(sound.carrier);
+  const gain = source.gainAt(sound.carrier);
   const halfTurns = (2 * sound.carrier) / speed;
-  const { count, positions, reflections } = source;
+  const { count, positions, reflections, axes } = source;
   // Once this old, all images within 100 m have risen: the test is spared from then on.
   const settles = sound.begins + RISE + 100 / speed;
   return (time: number, k: number, pose: Float64Array, sent: Float64Array): void => {
@@ -131,6 +143,10 @@ export function sender(
       const dz = z - positions[3 * i + 2];
       const r = Math.max(NEAREST, Math.sqrt(dx * dx + dy * dy + dz * dz));
       let amplitude = (weight * reflections[i] * Math.exp(-air * r)) / r;
+      if (gain) {
+        const along = dx * axes[3 * i] + dy * axes[3 * i + 1] + dz * axes[3 * i + 2];
+        amplitude *= gain(along / r);
+      }
       if (time < settles || r > 100) amplitude *= risen(time - r / speed - sound.begins);
       const turns = halfTurns * r;
       const nearest = Math.floor(turns + 0.5);
@@ -151,10 +167,18 @@ export function audible(x: number, y: number, z: number, [sx, sy, sz]: Point): n
   return beyond >= DOORWAY ? 0 : 0.5 + 0.5 * Math.cos((Math.PI * beyond) / DOORWAY);
 }
 
-/** Longest distance from any image of a microphone to a place a scatterer may reach, m. */
-export function farthest({ bounds: { least, most } }: Moving, { receivers }: Acoustics): number {
+/** m/s */
+export function fastest({ maxSpeeds }: Moving): number {
+  return maxSpeeds.reduce((most, speed) => Math.max(most, speed), 0);
+}
+
+/** Longest distance from any of the images to a place a scatterer may reach, m. */
+export function farthest(
+  { bounds: { least, most } }: Pick<Moving, "bounds">,
+  all: readonly Pick<Images, "count" | "positions">[],
+): number {
   let longest = 0;
-  for (const { count, positions } of receivers) {
+  for (const { count, positions } of all) {
     for (let i = 0; i < count; i++) {
       const away = [0, 1, 2].map((axis) => {
         const at = positions[3 * i + axis];

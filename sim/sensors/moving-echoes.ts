@@ -1,9 +1,8 @@
-import { imageSources } from "../acoustics/images.ts";
 import { airAbsorption, type Medium, speedIn } from "../acoustics/medium.ts";
 import type { Shoebox } from "../acoustics/shoebox.ts";
 import type { Point } from "../geometry.ts";
 import type { Moving } from "../movers/moving.ts";
-import type { Acoustics } from "./acoustics.ts";
+import { type Acoustics, aimed } from "./acoustics.ts";
 import { audibleImages } from "./audible-images.ts";
 import { hear } from "./heard.ts";
 import { hearExactly } from "./heard-exactly.ts";
@@ -51,7 +50,7 @@ export function movingEchoes(
   { exact }: { readonly exact: boolean },
 ): { readonly samples: Float32Array; readonly length: number; readonly pruned: number } {
   const { maxOrder, room, medium, rate, carrier, duration, receivers } = given;
-  const imagesOf = (at: Point) => imageSources({ room, at, maxOrder });
+  const imagesOf = (at: Point) => aimed({ room, at, maxOrder, speed: speedIn(medium) });
   const loss = given.airAbsorption
     ? (frequency: number) => (airAbsorption({ frequency, ...medium }) * Math.LN10) / 20
     : () => 0;
@@ -60,14 +59,16 @@ export function movingEchoes(
     gains: receivers.map(() => ({ re: 1, im: 0 })),
     source: imagesOf(given.source),
     receivers: receivers.map(imagesOf),
-    fixed: receivers.map(() => [{ length: 0, gain: 0 }]),
+    fixed: receivers.map(() => []),
     speed: speedIn(medium),
+    drift: null,
+    turnings: [],
     loss,
   };
   const length = Math.round(duration * rate);
   const movings = given.scatterers.map((scatterer, k) => {
     const moving = movingOf(scatterer, k);
-    expectCovered(scatterer, k, duration, farthest(moving, acoustics) / acoustics.speed);
+    expectCovered(scatterer, k, duration, farthest(moving, acoustics.receivers) / acoustics.speed);
     return moving;
   });
   const sound = { begins: -Infinity, omega: 2 * Math.PI * carrier, carrier, pressure: 1 };
@@ -100,7 +101,7 @@ function movingOf({ strength, rate, start, path }: SampledPath, k: number): Movi
     scatterers: 1,
     strengths: Float64Array.of(strength),
     // A cubic's steepest slope between samples is a little more than its chord's.
-    maxSpeed: 1.1 * fastest,
+    maxSpeeds: Float64Array.of(1.1 * fastest),
     bounds: {
       least: [Math.min(...axis(0)), Math.min(...axis(1)), Math.min(...axis(2))],
       most: [Math.max(...axis(0)), Math.max(...axis(1)), Math.max(...axis(2))],

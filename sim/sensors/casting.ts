@@ -1,0 +1,57 @@
+import type { EchoKernel } from "../kernels/echoes.ts";
+import type { Moving } from "../movers/moving.ts";
+import type { Acoustics } from "./acoustics.ts";
+import { type Emitted, RISE } from "./emitted.ts";
+import { audible, farthest, sender } from "./insonified.ts";
+import type { MotionCell } from "./motion.ts";
+
+/** Adds a cell's echoes to a kernel's sums, the cell's middle being at sample `middle` of them. */
+export function caster(
+  { scatterers, strengths, bounds, gainsAt }: Moving,
+  { source, room, speed, loss }: Acoustics,
+  sound: Emitted,
+): (cell: Readonly<MotionCell>, kernel: EchoKernel, middle: number) => void {
+  const send = sender({ strengths }, { source, room, speed, loss }, sound);
+  const pose = new Float64Array(3 * scatterers);
+  const settles = sound.begins + RISE + farthest({ bounds }, [source]) / speed;
+  const inside =
+    room === null ||
+    [0, 1, 2].every((axis) => bounds.least[axis] >= 0 && bounds.most[axis] <= room.size[axis]);
+  const shareAt = ({ pose }: Readonly<MotionCell>, node: number): number =>
+    inside || room === null ? 1 : audible(pose[node], pose[6 + node], pose[12 + node], room.size);
+  const given = { half: 0, middle: 0, speed: 0 };
+  return (cell, kernel, middle) => {
+    const { scatterer: k, half, gains } = cell;
+    const [low, mid, high] = [shareAt(cell, 0), shareAt(cell, 1), shareAt(cell, 2)];
+    if (strengths[k] === 0 || low + mid + high === 0) return;
+    if (gains[0] === 0 && gains[1] === 0 && gains[2] === 0) return;
+    given.half = half;
+    given.middle = middle;
+    given.speed = cell.speed;
+    for (let i = 0; i < 18; i++) kernel.pose[i] = cell.pose[i];
+    const rising = cell.begin - half < settles;
+    if (rising || low + mid + high < 3) {
+      kernel.send(given, rising ? RISE_STEP : Infinity, (place, sent) => {
+        for (let axis = 0; axis < 3; axis++) pose[3 * k + axis] = placeAt(cell, axis, place);
+        send(cell.begin + half * (1 + place), k, pose, sent);
+      });
+    } else kernel.illuminate(given, strengths[k] * sound.pressure);
+    if (gainsAt) kernel.weigh(gains[0], gains[1], gains[2]);
+    kernel.scatter();
+  };
+}
+
+/** Of the grid while an emission rises, s. */
+const RISE_STEP = RISE / 100;
+
+/** Coordinate at `x` in a cell, its ends being -1 and 1: the quintic through its places and velocities. */
+function placeAt({ half, pose }: Readonly<MotionCell>, axis: number, x: number): number {
+  const at = 6 * axis;
+  const [p, q, r] = [pose[at], pose[at + 1], pose[at + 2]];
+  const [u, v, w] = [half * pose[at + 3], half * pose[at + 4], half * pose[at + 5]];
+  const sum = 0.5 * (p + r) - q;
+  const rest = 0.5 * (r - p) - v;
+  const fourth = 0.25 * (w - u) - sum;
+  const fifth = 0.25 * (w + u) - 0.5 * v - 1.5 * rest;
+  return q + x * (v + x * (sum - fourth + x * (rest - fifth + x * (fourth + x * fifth))));
+}
