@@ -1,4 +1,4 @@
-import { fields } from "./fields.ts";
+import { fields, show } from "./fields.ts";
 
 /**
  * What a Device said, in stream time.
@@ -13,6 +13,8 @@ export interface Event {
   readonly time: number;
   /** The device's own, in [0, 1]. */
   readonly confidence: number;
+  /** What was measured or recognised, where there is such: breaths a minute, "N2", a word. */
+  readonly value?: number | string;
 }
 
 /** Reads an Event. @throws TypeError that names the field which is no Event's. */
@@ -20,10 +22,15 @@ export function parseEvent(value: unknown, where = "event"): Event {
   const event = fields(value, where);
   const confidence = event.number("confidence", 0);
   if (confidence > 1) throw new TypeError(`${where}.confidence: expected at most 1, got ${confidence}`);
+  const named = { ...(value as { readonly value?: unknown }) }.value;
+  if (named !== undefined && typeof named !== "string" && !Number.isFinite(named)) {
+    throw new TypeError(`${where}.value: expected a number or text, got ${show(named)}`);
+  }
   return {
     kind: event.text("kind"),
     state: event.oneOf("state", ["on", "off"]),
     time: event.number("time", 0),
     confidence,
+    ...(named === undefined ? {} : { value: named as number | string }),
   };
 }

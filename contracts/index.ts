@@ -1,16 +1,19 @@
 /** The nouns that cross a wall. */
-export type { Actuation, Emission } from "./actuation.ts";
+export type { Actuation, Effect, Emission } from "./actuation.ts";
 export { parseActuation } from "./actuation.ts";
 export type { Canvas } from "./canvas.ts";
-export type { Descriptor, FunctionDescriptor, StreamFormat } from "./descriptor.ts";
+export type { Descriptor, FunctionDescriptor, RadarLayout, StreamFormat } from "./descriptor.ts";
 export { type Event, parseEvent } from "./event.ts";
 export { type Fields, fields, show } from "./fields.ts";
 export type {
   Cause,
   CheckResult,
+  Divergence,
   Evidence,
+  Import,
   LinkCounters,
   Manifest,
+  Replay,
   Score,
   StreamDigest,
 } from "./manifest.ts";

@@ -43,10 +43,16 @@ export interface LinkCounters {
   readonly bytesReceived: number;
   /** Runs of bytes between delimiters that were no Frame: bad COBS, length or CRC. */
   readonly badFrames: number;
-  /** Frames missing by sequence number. */
+  /** Frames missing by sequence number, whether or not they came again. */
   readonly lostFrames: number;
   /** Frames of a type this version does not know. */
   readonly unknownFrames: number;
+  /** Frames of samples sent once more. */
+  readonly repeatsSent: number;
+  /** Frames that came once more, or late. */
+  readonly repeatsReceived: number;
+  /** How often the line was lost and came back. */
+  readonly reconnects: number;
 }
 
 /** The counters of a link that was never there. */
@@ -58,12 +64,59 @@ export const UNLINKED: LinkCounters = {
   badFrames: 0,
   lostFrames: 0,
   unknownFrames: 0,
+  repeatsSent: 0,
+  repeatsReceived: 0,
+  reconnects: 0,
 };
 
 /** One Stream as it was sent: how much, and the CRC-32 of its payload in index order. */
 export interface StreamDigest {
   readonly samples: number;
   readonly crc32: number;
+}
+
+/** A moment from which a recorded Stream no longer is what the Device would have heard. */
+export interface Divergence {
+  /** s of stream time: all before it holds. */
+  readonly at: number;
+  /** The actuation that the record has there, in words; null where it has none. */
+  readonly recorded: string | null;
+  /** The one that came instead; null where none came. */
+  readonly got: string | null;
+}
+
+/** The recorded Stream of another Run, played again. */
+export interface Replay {
+  readonly kind: "replay";
+  /** Folder of that Run, as it was named. */
+  readonly run: string;
+  /** The loop was closed: the scene was simulated anew, with this Device's actuations. */
+  readonly resimulated: boolean;
+  /** Whether actuations could be compared; a recording from elsewhere may not say what its device did. */
+  readonly compared: boolean;
+  /** Null where the Device did what had been recorded, so that the whole Stream is true for it. */
+  readonly diverged: Divergence | null;
+}
+
+/** A recording from elsewhere. */
+export interface Import {
+  readonly kind: "import";
+  /** File name, and SHA-256 of the file, lower-case hexadecimal. */
+  readonly file: string;
+  readonly sha256: string;
+  /** Names of the channels, in the order of the Stream's. */
+  readonly channels: readonly string[];
+  /** Where the device stood, in words. */
+  readonly device: string;
+  /** That the recording was made with, Hz; null if it had none or nobody knows. */
+  readonly carrier: number | null;
+  /** Whether it is known what its device did, so that another can be compared with it. */
+  readonly acted: boolean;
+  /** Values that 16 bits cannot hold exactly, and those beyond full scale. */
+  readonly rounded: number;
+  readonly clipped: number;
+  /** What else is said of it: who, where, under which consent. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** What a Run leaves beside its MCAP file: all that is needed to judge, list and repeat it. */
@@ -80,6 +133,8 @@ export interface Manifest {
     /** s */
     readonly duration: number;
   };
+  /** Where the Stream came from; absent where it was simulated for this Run. */
+  readonly origin?: Replay | Import;
   readonly verdict: Verdict;
   /** Null where the scene was staged to its end. */
   readonly cause: Cause | null;
@@ -94,6 +149,8 @@ export interface Manifest {
     readonly timekeeping: "lockstep";
     /** Where the stream entered the device, and what was therefore not exercised. */
     readonly injection: string;
+    /** Where its microphones were in the device's frame, m; absent where they were those of the scene's unit. */
+    readonly microphones?: readonly (readonly [number, number, number])[];
     readonly notExercised: readonly string[];
   };
   /** Null where the device never said hello. */

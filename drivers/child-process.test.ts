@@ -6,6 +6,7 @@ import { within } from "./clock.ts";
 import { nodeProgram } from "./node-program.ts";
 import { openPort } from "./port.ts";
 import { ptyAvailable, spawnOnPty } from "./pty.ts";
+import { openSerial } from "./serial.ts";
 import { TransportError } from "./transport.ts";
 
 const DEADLINE_MS = 60_000;
@@ -91,6 +92,28 @@ for (const way of ["pipe", "pty"]) {
     },
   );
 }
+
+test("the port of a host killed -9 is free again, and carries what the next one says", pty, async () => {
+  const device = await spawnOnPty(echo("power"));
+  const options = { path: device.path, baudRate: 115_200 };
+  const host = await spawnChild(nodeProgram(new URL("./testing-host.ts", import.meta.url), [device.path]));
+  await within(DEADLINE_MS, "the host's port", host.transport.incoming[Symbol.asyncIterator]().next());
+  await assert.rejects(openSerial(options), /cannot open .*lock/i);
+  host.kill();
+  const opening = (async () => {
+    for (;;) {
+      const port = await openSerial(options).catch(() => null);
+      if (port) return port;
+      await sleep(20);
+    }
+  })();
+  const port = await within(DEADLINE_MS, "the port to be free", opening);
+  await port.write(Uint8Array.of(1, 2, 3));
+  const { value } = await within(DEADLINE_MS, "an echo", port.incoming[Symbol.asyncIterator]().next());
+  assert.deepEqual(Uint8Array.from(value), Uint8Array.of(1, 2, 3));
+  await port[Symbol.asyncDispose]();
+  await device[Symbol.asyncDispose]();
+});
 
 test("a device on a PTY that ends is seen by its exit and by its port", pty, async () => {
   const device = await spawnOnPty(echo("power"));

@@ -1,12 +1,13 @@
 /**
- * Owns one serial port and its codec: `port-process.ts PATH BAUD`.
+ * Owns one serial port and the link to the device on it: `port-process.ts PATH BAUD`.
  *
  * A process of its own, because serialport polls on the default event loop: it gets no data in a worker thread, and
- * a simulating host would stall it. Speaks PortMessages over standard input and output; ends when its input ends or
- * the port is lost.
+ * a simulating host would stall it, its pings and its receive times. It opens a port that was lost again while the device may
+ * come back. Speaks PortMessages over standard input and output; ends when its input ends or the port is lost for good.
  */
-import { encodeFrame, frameDecoder } from "#wire";
 import { within } from "./clock.ts";
+import { type Link, linkOver } from "./link.ts";
+import type { ClockPair } from "./pinger.ts";
 import { encodePortMessage, type PortMessage, portMessageDecoder } from "./port-pipe.ts";
 import { openSerial } from "./serial.ts";
 import { settled, type Transport } from "./transport.ts";
@@ -19,51 +20,93 @@ const WINDOW = 16_384;
 
 /** A device that does not take a window within this, beyond the line's own time for it, is lost. */
 const STALL_MS = 10_000;
+/** How often the host is told of bytes that were no Frame. */
+const LOOK_MS = 200;
+/** Frames that go to the host in one piece. */
+const MOST_TOGETHER = 64;
 /** Start, eight data bits and stop. */
 const BITS_PER_BYTE = 10;
-
-const decoder = frameDecoder();
-let bytesSent = 0;
 
 async function tell(...messages: readonly PortMessage[]): Promise<void> {
   const bytes = Buffer.concat(messages.map(encodePortMessage));
   await settled((done) => process.stdout.write(bytes, done), "the host is gone");
 }
 
-function counters(): PortMessage {
-  const { bytes: bytesReceived, badFrames, lostFrames, unknownFrames } = decoder.counters;
-  return { tag: "counters", counters: { bytesSent, bytesReceived, badFrames, lostFrames, unknownFrames } };
+/** The port, written to in windows. */
+async function open(path: string, baudRate: number): Promise<Transport> {
+  const port = await openSerial({ path, baudRate });
+  return {
+    ...port,
+    async write(bytes) {
+      for (let from = 0; from < bytes.length; from += WINDOW) {
+        const part = bytes.subarray(from, from + WINDOW);
+        const lineMs = (part.length * BITS_PER_BYTE * 1000) / baudRate;
+        await within(STALL_MS + lineMs, `the device to take ${part.length} bytes`, port.write(part));
+      }
+    },
+  };
 }
 
-async function toHost(port: Transport): Promise<void> {
-  for await (const chunk of port.incoming) {
-    const frames = decoder.push(chunk);
-    await tell(counters(), ...frames.map((frame) => ({ tag: "frame", frame }) as const));
+/** The link's counters, and the ClockPairs that were not told yet. */
+function reporter(link: Link): () => PortMessage {
+  let told: ClockPair | undefined;
+  return () => {
+    const pairs = link.clockPairs();
+    const news = told ? pairs.slice(pairs.indexOf(told) + 1) : pairs;
+    told = pairs.at(-1);
+    return { tag: "counters", counters: { link: link.counters(), pairs: news } };
+  };
+}
+
+async function toHost(link: Link, report: () => PortMessage): Promise<void> {
+  let batch: PortMessage[] = [];
+  let telling: Promise<void> | null = null;
+  const flush = async () => {
+    while (batch.length > 0) {
+      const messages = batch;
+      batch = [];
+      await tell(report(), ...messages);
+    }
+    telling = null;
+  };
+  // Bytes that are no Frame are news too.
+  let bad = 0;
+  const look = setInterval(() => {
+    const { badFrames } = link.counters();
+    if (badFrames > bad) void tell(report()).catch(() => {}); // Its host is gone: its input ends.
+    bad = badFrames;
+  }, LOOK_MS);
+  look.unref();
+  for await (const frame of link.incoming) {
+    batch.push({ tag: "received", frame });
+    telling ??= Promise.resolve().then(flush); // What one chunk brought goes out together.
+    if (batch.length >= MOST_TOGETHER) await telling;
   }
+  await telling;
 }
 
-async function toPort(port: Transport, baudRate: number): Promise<void> {
+async function toPort(link: Link): Promise<void> {
   const decode = portMessageDecoder();
   for await (const chunk of process.stdin) {
-    const frames = decode(chunk).flatMap((message) =>
-      message.tag === "frame" ? [encodeFrame(message.frame)] : [],
-    );
-    const bytes = Buffer.concat(frames);
-    for (let from = 0; from < bytes.length; from += WINDOW) {
-      const part = bytes.subarray(from, from + WINDOW);
-      const lineMs = (part.length * BITS_PER_BYTE * 1000) / baudRate;
-      await within(STALL_MS + lineMs, `the device to take ${part.length} bytes`, port.write(part));
-      bytesSent += part.length;
+    for (const message of decode(chunk)) {
+      if (message.tag === "frame") await link.send(message.frame);
     }
   }
 }
 
 async function own(path: string, baudRate: number): Promise<void> {
-  const port = await openSerial({ path, baudRate });
-  await tell({ tag: "opened" });
-  await Promise.race([toHost(port), toPort(port, baudRate)]);
-  await tell(counters());
-  await port[Symbol.asyncDispose]();
+  const link = linkOver(await open(path, baudRate), {
+    reopen: () => open(path, baudRate),
+    onLine: (up) => void tell({ tag: "line", up }).catch(() => {}), // Its host is gone: its input ends.
+  });
+  const report = reporter(link);
+  try {
+    await tell({ tag: "opened" });
+    await Promise.race([toHost(link, report), toPort(link)]);
+  } finally {
+    await tell(report());
+  }
+  await link[Symbol.asyncDispose]();
 }
 
 const [path = "", baudRate = ""] = process.argv.slice(2);
@@ -72,6 +115,6 @@ try {
   await own(path, Number(baudRate));
   process.exit(0);
 } catch (error) {
-  await tell(counters(), { tag: "failed", reason: (error as Error).message });
+  await tell({ tag: "failed", error: error as Error });
   process.exit(1);
 }

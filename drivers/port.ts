@@ -1,11 +1,14 @@
-import { type Frame, numbered, sequenceCounter } from "#wire";
+import { type LinkCounters, UNLINKED } from "#contracts";
+import { numbered } from "#wire";
 import type { Console } from "./child.ts";
 import { spawnChild } from "./child-process.ts";
-import { within } from "./clock.ts";
-import type { Link } from "./link.ts";
+import { now, since, within } from "./clock.ts";
+import type { Link, Received } from "./link.ts";
 import { nodeProgram } from "./node-program.ts";
-import { encodePortMessage, type PortCounters, type PortMessage, portMessageDecoder } from "./port-pipe.ts";
+import type { ClockPair } from "./pinger.ts";
+import { encodePortMessage, type PortMessage, portMessageDecoder } from "./port-pipe.ts";
 import { TransportError } from "./transport.ts";
+import { writer } from "./writer.ts";
 
 /**
  * A port that is not open by then never will be. Mostly it is Node's start: less than a second on an idle machine, some
@@ -13,11 +16,13 @@ import { TransportError } from "./transport.ts";
  */
 const OPEN_MS = 30_000;
 
+/** ClockPairs that are kept. */
+const PAIRS = 512;
+
 /**
- * Opens a serial port, in a process of its own that also owns the codec: see port-process.ts.
+ * Opens a serial port, in a process of its own that also owns the link to the device: see port-process.ts.
  *
- * @throws TransportError if the port cannot be opened, DeadlineError if it does not within 30 s; TransportError later,
- *   from `send` and `incoming`, if it is lost.
+ * @throws TransportError if the port cannot be opened, DeadlineError if it does not within 30 s; later what Link says.
  */
 export async function openPort({
   path,
@@ -31,18 +36,31 @@ export async function openPort({
   const program = nodeProgram(new URL("./port-process.ts", import.meta.url), [path, String(baudRate)]);
   const { transport } = await spawnChild(program, console ? { console } : {});
   const messages = portMessages(transport.incoming, path);
-  const sequences = sequenceCounter();
-  let port: PortCounters = { bytesSent: 0, bytesReceived: 0, badFrames: 0, lostFrames: 0, unknownFrames: 0 };
+  const { write, room } = writer(transport);
+  const pairs: ClockPair[] = [];
+  let link: LinkCounters = UNLINKED;
   let framesSent = 0;
   let framesReceived = 0;
+  let lostAt: bigint | null = null;
+  let away = 0;
   let closing: Promise<void> | null = null;
 
-  async function* incoming(): AsyncGenerator<Frame> {
+  function line(up: boolean): void {
+    if (up && lostAt !== null) away += since(lostAt);
+    lostAt = up ? null : (lostAt ?? now());
+  }
+
+  async function* incoming(): AsyncGenerator<Received> {
     for await (const message of messages) {
-      if (message.tag === "counters") port = message.counters;
-      if (message.tag !== "frame") continue;
-      framesReceived++;
-      yield message.frame;
+      if (message.tag === "line") line(message.up);
+      else if (message.tag === "counters") {
+        ({ link } = message.counters);
+        pairs.push(...message.counters.pairs);
+        pairs.splice(0, pairs.length - PAIRS);
+      } else if (message.tag === "received") {
+        framesReceived++;
+        yield message.frame;
+      }
     }
   }
 
@@ -55,11 +73,14 @@ export async function openPort({
   return {
     incoming: incoming(),
     async send(outgoing) {
-      const frame = numbered(outgoing, sequences.next(outgoing.type, outgoing.channel));
-      await transport.write(encodePortMessage({ tag: "frame", frame }));
+      if (closing) throw new TransportError(`cannot write to ${path}: it was closed`);
+      write(encodePortMessage({ tag: "frame", frame: numbered(outgoing, 0) }));
       framesSent++;
+      await room();
     },
-    counters: () => ({ framesSent, framesReceived, ...port }),
+    counters: () => ({ ...link, framesSent: Math.max(framesSent, link.framesSent), framesReceived }),
+    outage: () => away + (lostAt === null ? 0 : since(lostAt)),
+    clockPairs: () => pairs,
     async [Symbol.asyncDispose]() {
       closing ??= transport[Symbol.asyncDispose]();
       await closing;
@@ -80,8 +101,13 @@ async function* portMessages(incoming: AsyncIterable<Uint8Array>, path: string):
   const decode = portMessageDecoder();
   for await (const chunk of incoming) {
     for (const message of decode(chunk)) {
-      if (message.tag === "failed") throw new TransportError(`port ${path}: ${message.reason}`);
+      if (message.tag === "failed") throw named(message.error, path);
       yield message;
     }
   }
+}
+
+/** What a device did wrong is told of the device; what befell the port, of the port. */
+function named(error: Error, path: string): Error {
+  return error instanceof TransportError ? new TransportError(`port ${path}: ${error.message}`) : error;
 }

@@ -26,6 +26,8 @@ export interface Rig {
   readonly about: string;
   /** Where samples enter the device, in words. */
   readonly injection: string;
+  /** Where its microphones are in the device's frame, m; null where they are those of the scene's unit. */
+  readonly microphones: readonly (readonly [number, number, number])[] | null;
   /** What such a run says nothing about, in words: every report prints it. */
   readonly notExercised: readonly string[];
   /** Why it cannot be used on this machine as it should, and what is done instead; null if it can. */

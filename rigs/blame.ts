@@ -17,6 +17,8 @@ export type Observation =
   | { readonly what: "link-lost"; readonly detail: string }
   /** A whole Frame, its CRC right, whose content breaks the protocol. */
   | { readonly what: "malformed"; readonly detail: string }
+  /** The device was reset, as its hello on a line that came back shows. */
+  | { readonly what: "restarted"; readonly detail: string }
   /** The device speaks another protocol, or does not offer what is to be tested. */
   | { readonly what: "incompatible"; readonly detail: string }
   /** The device declared a function and would not open it. */
@@ -46,8 +48,8 @@ const OWN_SIGNALS = new Set([
  * Says whom an observation counts against: the one place in which that is settled.
  *
  * The device is to blame for what it does by itself once it can be talked to. The bench is to
- * blame only on evidence: no power, no hello, a lost link, a signal from outside, a host behind
- * its own timers, a stream that did not arrive whole. See DESIGN in ARCHITECTURE.md, "Verdicts".
+ * blame only on evidence: no power, no hello, a link lost for good, a signal from outside, a host
+ * behind its own timers, a stream that did not arrive whole although all was repeated. See DESIGN in ARCHITECTURE.md, "Verdicts".
  */
 export function blame(step: Step, device: string, seen: Observation): Cause {
   return { blame: culprit(step, seen), step, message: `${device} ${describe(seen)}` };
@@ -65,6 +67,7 @@ function culprit(step: Step, seen: Observation): Cause["blame"] {
       return greeted ? "device" : "bench";
     case "slow":
     case "refused":
+    case "restarted":
       return "device";
     case "unpowered":
     case "link-lost":

@@ -7,7 +7,7 @@ import { nodeProgram, ptyAvailable, spawnChild } from "#drivers";
 import type { Attachment, Rig } from "./attachment.ts";
 import { EMULATED, PIPE, PROGRAM } from "./emulated.ts";
 import { Interrupted } from "./stopped.ts";
-import { talk } from "./testing.ts";
+import { QUICK, talk } from "./testing.ts";
 
 const noPty = ptyAvailable();
 const RIGS = [
@@ -46,7 +46,8 @@ for (const { rig, skip } of RIGS) {
     test(`${rig.name}: firmware ${firmware} counts against the ${blame}, in step ${step}`, {
       skip,
     }, async () => {
-      const { cause } = await talk({ rig, firmware });
+      const hello = step === "hello" ? 5 : QUICK.hello;
+      const { cause } = await talk({ rig, firmware, deadlines: { ...QUICK, hello } });
       assert.deepEqual({ blame: cause?.blame, step: cause?.step }, { blame, step }, cause?.message);
       assert.match(cause?.message ?? "", message);
     });

@@ -8,27 +8,38 @@ import {
   UNLINKED,
 } from "#contracts";
 import { DeadlineError, TransportError } from "#drivers";
-import { CRC_LENGTH, HEADER_LENGTH, PROTOCOL, SAMPLES_HEADER } from "#wire";
+import { CRC_LENGTH, HEADER_LENGTH, PROTOCOL, SAMPLES_HEADER, valuesPerSample } from "#wire";
 import type { Attachment, AttachOptions, Rig } from "./attachment.ts";
 import { blame, type Observation, type Step } from "./blame.ts";
+import { type Asked, call } from "./call.ts";
 import { DEADLINES, type Deadlines } from "./deadlines.ts";
 import { greet } from "./greet.ts";
 import { type Lateness, watchLateness } from "./lateness.ts";
 import { close, differences, open } from "./open-close.ts";
-import { type Paced, type PaceHooks, pace, type Source, unpaced } from "./pace.ts";
-import { speaker } from "./speaker.ts";
-import { Stopped } from "./stopped.ts";
+import { type Lane, type Paced, type PaceHooks, pace, type Source, unpaced } from "./pace.ts";
+import { type Speaker, speaker } from "./speaker.ts";
+import { Enough, Stopped } from "./stopped.ts";
 
 /** Time between what was processed and the earliest actuation that follows from it, s. */
 export const LEAD = 0.1;
 
-/** What is to be said to a Device. */
-export interface ConverseOptions extends AttachOptions, PaceHooks {
-  readonly rig: Rig;
-  /** The function under test, by the name under which the device declares it. */
+/** One function of a Device, and the stream that is to go into it. */
+export interface Part {
+  /** By the name under which the device declares it. */
   readonly function: string;
   /** Makes the stream, once the device has declared its function; `blockLength` in samples. */
   readonly source: (declared: FunctionDescriptor, blockLength: number) => Source;
+}
+
+/** What is to be said to a Device: the Part is the function under test. */
+export interface ConverseOptions extends Part, AttachOptions, PaceHooks {
+  readonly rig: Rig;
+  /** Other functions that are open at the same time, and who listens to them. */
+  readonly also?: readonly (Part & PaceHooks)[];
+  /** What the device is called to do before the first stream is opened. */
+  readonly calls?: readonly Asked[];
+  /** Whether what the device uploads would arrive; it does unless told. */
+  readonly cloud?: boolean;
   /** Comes back in the device's hello; an integer below 2^32. */
   readonly nonce: number;
   readonly signal: AbortSignal;
@@ -45,6 +56,8 @@ export interface Conversation {
   readonly paced: Paced;
   /** What the device says it received; null where it was not asked, or did not say. */
   readonly received: StreamDigest | null;
+  /** What was paced into the other functions, as they were named. */
+  readonly also: readonly Paced[];
   readonly link: LinkCounters;
   /** Greatest lateness of the host's timers, s. */
   readonly late: number;
@@ -60,12 +73,15 @@ interface Draft {
   received: StreamDigest | null;
   link: LinkCounters;
   readonly paced: Paced;
+  readonly also: readonly Paced[];
 }
 
 /**
  * Powers a rig, greets the device, opens a function, paces a stream into it, closes, and cuts the power.
  *
  * What goes wrong with device or bench is no exception: it is the Conversation's `cause`.
+ *
+ * A source that throws Enough ends it without a close: `received` is null then, and so is `cause`.
  *
  * @throws Interrupted if `signal` is aborted.
  */
@@ -79,6 +95,7 @@ export async function converse(options: ConverseOptions): Promise<Conversation> 
     received: null,
     link: UNLINKED,
     paced: unpaced(),
+    also: (options.also ?? []).map(unpaced),
   };
   using lateness = watchLateness();
   let cause: Cause | null = null;
@@ -91,10 +108,10 @@ export async function converse(options: ConverseOptions): Promise<Conversation> 
       draft.link = attachment.link.counters();
     }
   } catch (error) {
-    cause = blame(draft.step, draft.name, observation(error, draft));
+    if (!(error instanceof Enough)) cause = blame(draft.step, draft.name, observation(error, draft));
   }
-  const { carrier, device, format, received, link, paced } = draft;
-  return { cause, carrier, device, format, received, link, paced, late: lateness.greatest() };
+  const { step: _, name: __, ...known } = draft;
+  return { cause, ...known, late: lateness.greatest() };
 }
 
 /** What an error says of device and bench. One that says nothing of either is thrown on. */
@@ -104,14 +121,21 @@ function observation(error: unknown, { step, link }: Draft): Observation {
   }
   if (!(error instanceof Stopped)) throw error;
   const { seen } = error;
-  // What never came cannot be told from what was never sent: a device is judged on whole streams only.
-  const doubtful = seen.what === "silent" || seen.what === "slow" || seen.what === "malformed";
-  if (!doubtful || step === "power" || step === "hello" || link.lostFrames === 0) return seen;
+  // What comes through so bad a line cannot be told from what was never sent.
+  const doubtful = seen.what === "silent" || seen.what === "slow";
+  if (!doubtful || step === "power" || step === "hello" || lossOf(link) < MOST_LOSS) return seen;
   return { what: "incomplete", detail: `was not heard whole: ${lost(link)}` };
 }
 
+/** Frames of a device's that a line may lose, as a share of all, before its silence says nothing of it. An assumption. */
+const MOST_LOSS = 0.1;
+
+function lossOf({ lostFrames, framesReceived }: LinkCounters): number {
+  return lostFrames / Math.max(1, lostFrames + framesReceived);
+}
+
 function lost({ lostFrames }: LinkCounters): string {
-  return `${lostFrames} ${lostFrames === 1 ? "frame" : "frames"} of its got lost on the way`;
+  return `${lostFrames} ${lostFrames === 1 ? "frame" : "frames"} of its got lost on the way, too many to repeat`;
 }
 
 async function talk(
@@ -132,28 +156,66 @@ async function talk(
   draft.format = input;
 
   draft.step = "open";
-  const lead = Math.round(LEAD * input.rate);
-  const bytesPerSample = (input.kind === "baseband" ? 4 : 2) * input.channels;
-  const fitting = Math.floor(
-    (draft.device.largestFrame - HEADER_LENGTH - SAMPLES_HEADER - CRC_LENGTH) / bytesPerSample,
+  for (const asked of options.calls ?? []) await call(peer, asked, deadlines);
+  const parts = [{ part: options, hooks: options, paced: draft.paced }].concat(
+    (options.also ?? []).map((part, n) => ({
+      part: { ...options, ...part },
+      hooks: { ...options, ...part },
+      paced: draft.also[n]!,
+    })),
   );
-  const blockLength = Math.max(1, Math.min(Math.floor(lead / 2), fitting));
-  const source = options.source(declared, blockLength);
-  const { rate } = input;
-  const how = { function: options.function, rate, lead, blockLength, total: source.total };
-  const credit = await open(peer, how, blockLength * bytesPerSample, deadlines);
+  const lanes: Lane[] = [];
+  for (const [stream, { part, hooks, paced }] of parts.entries()) {
+    lanes.push(await opened(peer, { stream, part, hooks, paced, device: draft.device, options }));
+  }
 
   draft.step = "stream";
-  const pacing = { rate, lead, blockLength, bytesPerSample, credit, deadlines, lateness };
-  await pace(peer, source, pacing, options, draft.paced);
+  await pace(peer, lanes, { deadlines, lateness });
 
   draft.step = "close";
-  const closed = await close(peer, deadlines);
-  draft.received = { samples: closed.samples, crc32: closed.crc32 };
-  const missing = differences(closed, draft.paced, attachment.link.counters());
+  const missing: string[] = [];
+  for (const { stream, paced } of lanes) {
+    const closed = await close(peer, stream, deadlines);
+    if (stream === 0) draft.received = { samples: closed.samples, crc32: closed.crc32 };
+    missing.push(...differences(closed, paced));
+  }
   if (missing.length > 0) {
     throw new Stopped({ what: "incomplete", detail: `was not heard whole: ${missing.join("; ")}` });
   }
+}
+
+/** Opens a stream into one function. */
+async function opened(
+  peer: Speaker,
+  {
+    stream,
+    part,
+    hooks,
+    paced,
+    device,
+    options: { cloud = true, deadlines = DEADLINES },
+  }: {
+    readonly stream: number;
+    readonly part: Part;
+    readonly hooks: PaceHooks;
+    readonly paced: Paced;
+    readonly device: Descriptor;
+    readonly options: ConverseOptions;
+  },
+): Promise<Lane> {
+  const declared = chosen(device, part.function);
+  const { rate } = declared.input;
+  const lead = Math.max(1, Math.round(LEAD * rate));
+  const bytesPerSample = 2 * valuesPerSample(declared.input);
+  const fitting = Math.floor(
+    (device.largestFrame - HEADER_LENGTH - SAMPLES_HEADER - CRC_LENGTH) / bytesPerSample,
+  );
+  const blockLength = Math.max(1, Math.min(Math.floor(lead / 2), fitting));
+  const source = part.source(declared, blockLength);
+  const asked = { stream, function: part.function, rate, lead, blockLength, total: source.total };
+  const how = { ...asked, timekeeping: "lockstep", cloud } as const;
+  await open(peer, how, blockLength * bytesPerSample, deadlines);
+  return { stream, source, rate, lead, blockLength, output: declared.output, hooks, paced };
 }
 
 /** The function under test as the device declares it. */

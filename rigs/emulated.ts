@@ -33,6 +33,7 @@ export const EMULATED: Rig = {
   name: "emulated",
   about: "emulated Echo behind a pseudo-terminal, through serialport in a port process",
   injection: INJECTION,
+  microphones: null,
   notExercised: [
     ...NOT_EXERCISED,
     "a real UART: a pseudo-terminal has no baud rate, overruns or modem lines",
@@ -52,6 +53,7 @@ export const PIPE: Rig = {
   name: "pipe",
   about: "emulated Echo on its process' standard input and output",
   injection: INJECTION,
+  microphones: null,
   notExercised: [...NOT_EXERCISED, "serial port and its driver: bytes go through pipes"],
   notice: null,
   firmwares: FIRMWARES,

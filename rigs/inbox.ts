@@ -1,5 +1,13 @@
-import { type Link, now, since } from "#drivers";
-import type { Frame } from "#wire";
+import {
+  DeadlineError,
+  HEARTBEAT_MS,
+  type Link,
+  now,
+  ProtocolError,
+  type Received,
+  RestartError,
+  since,
+} from "#drivers";
 import type { Attachment } from "./attachment.ts";
 import { Interrupted, Stopped } from "./stopped.ts";
 
@@ -18,15 +26,31 @@ export interface Inbox {
    * @throws Stopped if the device says nothing in time, ends, or the link is lost;
    *   Interrupted if the signal was aborted.
    */
-  next(within: number, detail?: () => string): Promise<Frame>;
+  next(within: number, detail?: () => string): Promise<Received>;
+}
+
+/** What the link saw the device do; null of what befell the line. */
+function deviceFault(error: Error): Stopped | null {
+  if (error instanceof ProtocolError) {
+    return new Stopped(
+      { what: "malformed", detail: `broke the protocol: it ${error.message}` },
+      { cause: error },
+    );
+  }
+  if (error instanceof RestartError) {
+    return new Stopped({ what: "restarted", detail: error.message }, { cause: error });
+  }
+  if (!(error instanceof DeadlineError)) return null;
+  return new Stopped({ what: "silent", waited: HEARTBEAT_MS / 1e3, late: 0, detail: ", not even to a ping" });
 }
 
 /** Starts to read `link` into an Inbox, until the link ends. */
 export function inbox(link: Link, exited: Attachment["exited"], signal: AbortSignal): Inbox {
-  const queue: Frame[] = [];
+  const queue: Received[] = [];
   let wake = () => {};
   let room = () => {};
   let lost: string | null = null;
+  let broken: Stopped | null = null;
   let exit: Awaited<Attachment["exited"]> | null = null;
 
   void (async () => {
@@ -38,6 +62,7 @@ export function inbox(link: Link, exited: Attachment["exited"], signal: AbortSig
       }
       lost = "the link was closed at the device's end";
     } catch (error) {
+      broken = deviceFault(error as Error);
       lost = `the link was lost: ${(error as Error).message}`;
     }
     wake();
@@ -58,8 +83,9 @@ export function inbox(link: Link, exited: Attachment["exited"], signal: AbortSig
       };
     });
 
-  async function next(within: number, detail = () => ""): Promise<Frame> {
+  async function next(within: number, detail = () => ""): Promise<Received> {
     const began = now();
+    const away = link.outage();
     let ends = within;
     for (;;) {
       if (signal.aborted) throw new Interrupted();
@@ -68,7 +94,9 @@ export function inbox(link: Link, exited: Attachment["exited"], signal: AbortSig
         room();
         return frame;
       }
-      const waited = since(began);
+      if (broken !== null) throw broken;
+      // While the line is away nobody can say anything; but it is awaited no longer, and so is who ended.
+      const waited = since(began) - (exit === null && lost === null ? link.outage() - away : 0);
       // A device that ends leaves its last words in the pipe, and a pipe may close before the exit is known.
       if (exit !== null || lost !== null) ends = Math.min(ends, waited + GRACE);
       if (exit !== null && (lost !== null || waited >= ends)) throw new Stopped({ what: "exited", ...exit });

@@ -1,84 +1,122 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { type Frame, message } from "#wire";
-import type { Attachment, Rig } from "./attachment.ts";
-import { PIPE } from "./emulated.ts";
+import { after, test } from "node:test";
+import { type Frame, type FrameType, message } from "#wire";
+import type { Rig } from "./attachment.ts";
+import { DEADLINES } from "./deadlines.ts";
 import { talk } from "./testing.ts";
+import { type Change, type Line, lastingDevice } from "./testing-line.ts";
 
-/** Rig `pipe` with its link seen through `change`. */
-function through(change: (attachment: Attachment) => Attachment["link"]): Rig {
-  return {
-    ...PIPE,
-    async attach(options) {
-      const attachment = await PIPE.attach(options);
-      const link = change(attachment);
-      return { ...attachment, link, [Symbol.asyncDispose]: () => attachment[Symbol.asyncDispose]() };
-    },
+/** Loses the nth Frame of a type, and as many behind it of the same type as are told. */
+function losing(type: FrameType, nth: number, count = 1): Change {
+  let seen = 0;
+  return (frame) => {
+    if (frame.type !== type) return [frame];
+    seen++;
+    return seen >= nth && seen < nth + count ? [] : [frame];
   };
 }
 
-/** Rig `pipe` that loses the nth frame of a type on its way to the host, as its counters tell. */
-function losing(type: Frame["type"], nth: number): Rig {
-  return through(({ link }) => {
-    let seen = 0;
-    let lostFrames = 0;
-    async function* incoming(): AsyncGenerator<Frame> {
-      for await (const frame of link.incoming) {
-        if (frame.type === type && ++seen === nth) lostFrames++;
-        else yield frame;
-      }
-    }
-    return { ...link, incoming: incoming(), counters: () => ({ ...link.counters(), lostFrames }) };
+const device = await lastingDevice();
+after(() => device[Symbol.asyncDispose]());
+let nonce = 0;
+const deadlines = {
+  ...DEADLINES,
+  hello: 3,
+  open: 0.5,
+  answer: 1,
+  behind: 3,
+  close: 0.5,
+  greeting: 0.1,
+  request: 0.1,
+};
+const conversation = (rig: Rig) => talk({ rig, firmware: "energy", nonce: ++nonce, deadlines });
+const good = await conversation(device.changed({}));
+
+/** A run over a bad line ends as one over a good line does. */
+async function assertWhole(line: Line, repeats: "repeatsSent" | "repeatsReceived" | null) {
+  const { cause, events, actuations, received, paced, link } = await conversation(device.changed(line));
+  assert.equal(cause, null, cause?.message);
+  const { events: heard, actuations: done, received: whole } = good;
+  assert.ok(heard.length > 0 && done.length > 0);
+  assert.deepEqual({ events, actuations, received }, { events: heard, actuations: done, received: whole });
+  assert.equal(received?.crc32, paced.crc32);
+  if (repeats) assert.ok(link[repeats] > 0, JSON.stringify(link));
+}
+
+for (const [type, nth, repeats] of [
+  ["greeting", 1, null],
+  ["open", 1, null],
+  ["samples", 1, "repeatsSent"],
+  ["samples", 20, "repeatsSent"],
+  ["samples", 80, "repeatsSent"],
+  ["ack", 1, null],
+  ["ping", 1, null],
+  ["close", 1, null],
+] as const) {
+  test(`${type} ${nth} lost on its way to the device is made good`, async () => {
+    await assertWhole({ toDevice: losing(type, nth) }, repeats);
   });
 }
 
-test("samples lost on their way to the device count against the bench", async () => {
-  const rig = through(({ link }) => {
-    let sent = 0;
-    const send: typeof link.send = async (outgoing) => {
-      if (outgoing.type !== "samples" || ++sent !== 20) await link.send(outgoing);
-    };
-    return { ...link, send };
+for (const [type, nth] of [
+  ["hello", 1],
+  ["opened", 1],
+  ["credit", 3],
+  ["actuation", 1],
+  ["event", 1],
+  ["processed", 1],
+  ["processed", 79],
+  ["closed", 1],
+  ["pong", 1],
+] as const) {
+  test(`${type} ${nth} lost on its way to the host is made good`, async () => {
+    await assertWhole({ toHost: losing(type, nth) }, null);
   });
-  const { cause } = await talk({ rig, firmware: "energy" });
-  assert.equal(cause?.blame, "bench");
-  assert.match(cause?.message ?? "", /gave the stream up after 1900 of \d+ samples/);
+}
+
+test("a burst of lost samples, whose repeat is lost as well, is made good", async () => {
+  await assertWhole({ toDevice: losing("samples", 20, 7) }, "repeatsSent");
 });
 
-for (const type of ["processed", "event", "actuation", "credit"] as const) {
-  test(`${type} lost on its way to the host counts against the bench`, async () => {
-    const { cause } = await talk({ rig: losing(type, 1), firmware: "energy" });
-    assert.equal(cause?.blame, "bench", cause?.message);
-    assert.match(cause?.message ?? "", /was not heard whole/);
-  });
-}
+test("every frame that comes twice, both ways, changes nothing", async () => {
+  const twice: Change = (frame) => [frame, frame];
+  await assertWhole({ toDevice: twice, toHost: twice }, "repeatsReceived");
+});
 
-/** Rig `pipe` whose device also logs a line every 20 ms, for ever. */
-function talkative(silenced: Frame["type"]): Rig {
-  return through(({ link }) => {
-    async function* incoming(): AsyncGenerator<Frame> {
-      const frames = link.incoming[Symbol.asyncIterator]();
-      const line = {
-        ...message("log", { level: "info", text: "still here" }),
-        sequence: 0,
-        flags: 0,
-        timestamp: 0,
-      };
-      let next = frames.next();
-      for (;;) {
-        const tick = new Promise<null>((resolve) => setTimeout(() => resolve(null), 20));
-        const came = await Promise.race([next, tick]);
-        if (came === null) yield line;
-        else if (came.done) return;
-        else {
-          next = frames.next();
-          if (came.value.type !== silenced) yield came.value;
-        }
-      }
-    }
-    return { ...link, incoming: incoming() };
+test("frames that change places, both ways, change nothing", async () => {
+  const swapped = (): Change => {
+    let held: Frame | null = null;
+    let n = 0;
+    return (frame) => {
+      const before = held;
+      held = null;
+      if (before) return [frame, before];
+      if (++n % 3 !== 0) return [frame];
+      held = frame;
+      return [];
+    };
+  };
+  await assertWhole({ toDevice: swapped(), toHost: swapped() }, null);
+});
+
+test("one frame in ten lost, both ways, is made good", async () => {
+  const tenth = (offset: number): Change => {
+    let n = offset;
+    return (frame) => (++n % 10 === 0 ? [] : [frame]);
+  };
+  await assertWhole({ toDevice: tenth(0), toHost: tenth(5) }, "repeatsSent");
+});
+
+test("samples that never get through count against the bench, for the line is seen to be bad", async () => {
+  let n = 0;
+  const rig = device.changed({
+    toDevice: losing("samples", 20, Infinity),
+    toHost: (frame) => (frame.channel === 0 && ++n > 10 && n % 2 === 0 ? [] : [frame]),
   });
-}
+  const { cause } = await conversation(rig);
+  assert.deepEqual([cause?.blame, cause?.step], ["bench", "stream"], cause?.message);
+  assert.match(cause?.message ?? "", /too many to repeat/);
+});
 
 for (const [silenced, step, blame] of [
   ["hello", "hello", "bench"],
@@ -87,33 +125,35 @@ for (const [silenced, step, blame] of [
   ["closed", "close", "device"],
 ] as const) {
   test(`a device that keeps logging but never says ${silenced} is given up in step ${step}`, async () => {
-    const { cause } = await talk({ rig: talkative(silenced), firmware: "energy" });
+    const line = {
+      ...message("log", { level: "info", text: "still here" }),
+      sequence: 0,
+      flags: 0,
+      timestamp: 0,
+    };
+    let told = 0;
+    const rig = device.changed({
+      toHost: (frame) => {
+        if (frame.type !== silenced) return [frame];
+        // As another word in its place, so that no number is missing.
+        return [{ ...frame, ...line, channel: frame.channel, sequence: frame.sequence }];
+      },
+      everyMs: 20,
+      meanwhile: () => ({ ...line, sequence: told++ & 0xffff }),
+    });
+    const { cause } = await conversation(rig);
     assert.deepEqual([cause?.step, cause?.blame], [step, blame], cause?.message);
     assert.match(cause?.message ?? "", /said nothing for/);
   });
 }
 
 test("an actuation less than lead ahead breaks the protocol, however far the host is", async () => {
-  const rig = through(({ link }) => {
-    async function* incoming(): AsyncGenerator<Frame> {
-      for await (const frame of link.incoming) {
-        if (frame.type !== "actuation") yield frame;
-        else {
-          const body = {
-            kind: "emission",
-            stream: 0,
-            index: 199,
-            carrier: 33_000,
-            level: 1,
-            on: true,
-          } as const;
-          yield { ...frame, payload: message("actuation", body).payload };
-        }
-      }
-    }
-    return { ...link, incoming: incoming() };
+  const body = { kind: "emission", stream: 0, index: 199, carrier: 33_000, level: 1, on: true } as const;
+  const rig = device.changed({
+    toHost: (frame) =>
+      frame.type === "actuation" ? [{ ...frame, payload: message("actuation", body).payload }] : [frame],
   });
-  const { cause } = await talk({ rig, firmware: "energy" });
+  const { cause } = await conversation(rig);
   assert.equal(cause?.blame, "device");
   assert.match(cause?.message ?? "", /sent an actuation for sample 199, expected \d+ to 8200/);
 });

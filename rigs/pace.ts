@@ -1,18 +1,11 @@
 import type { Actuation, Event } from "#contracts";
 import { now, since } from "#drivers";
-import {
-  type ActuationMessage,
-  digest,
-  type EventMessage,
-  MESSAGES,
-  type Message,
-  sampleBytes,
-  timestampOf,
-} from "#wire";
+import { digest, MESSAGES, type StreamFormat, sampleBytes, timestampOf, type UploadMessage } from "#wire";
 import type { Deadlines } from "./deadlines.ts";
 import type { Lateness } from "./lateness.ts";
 import type { Speaker } from "./speaker.ts";
 import { Stopped } from "./stopped.ts";
+import { forward, takeReport } from "./take-report.ts";
 
 /** Consecutive samples of a Stream, laid out as its StreamFormat says. */
 export interface Block {
@@ -47,17 +40,28 @@ export interface PaceHooks {
   readonly onActuation: (actuation: Actuation) => void;
   /** Samples processed. */
   readonly onProgress: (processed: number) => void;
+  /** Samples of the output that the device sends back. */
+  readonly onFeed?: (feed: { readonly index: number; readonly values: Int16Array }) => void;
+  readonly onUpload?: (upload: Omit<UploadMessage, "stream">) => void;
 }
 
-/** How a Stream was opened. */
-export interface PaceOptions {
+/** One Stream that is open, and all that concerns it. */
+export interface Lane {
+  readonly stream: number;
+  readonly source: Source;
   readonly rate: number;
   /** Samples. */
   readonly lead: number;
   readonly blockLength: number;
-  readonly bytesPerSample: number;
-  /** Payload bytes the device takes before it grants more. */
-  readonly credit: number;
+  /** Of what the device sends back; null where it sends nothing. */
+  readonly output: StreamFormat | null;
+  readonly hooks: PaceHooks;
+  /** Kept up to date as the stream goes on, so that it can be read if the conversation stops. */
+  readonly paced: Paced;
+}
+
+/** What all Streams are paced with. */
+export interface PaceOptions {
   readonly deadlines: Deadlines;
   readonly lateness: Lateness;
 }
@@ -71,6 +75,10 @@ export interface Paced {
   processed: number;
   events: number;
   actuations: number;
+  uploads: number;
+  /** Samples that the device sent back, and the CRC-32 of their bytes. */
+  feedSamples: number;
+  feedCrc32: number;
   /** Wall time spent making samples, and waiting for the device, s. */
   making: number;
   waited: number;
@@ -81,90 +89,111 @@ export interface Paced {
 /** A Stream of which nothing was sent. */
 export function unpaced(): Paced {
   const none = { sent: 0, crc32: 0, processed: 0, events: 0, actuations: 0, making: 0, waited: 0 };
-  return { ...none, turnarounds: [] };
+  return { ...none, uploads: 0, feedSamples: 0, feedCrc32: 0, turnarounds: [] };
 }
 
-/** Stream id: one stream is open at a time. */
-export const STREAM = 0;
-
-/** Carriers that any loudspeaker could be asked for, Hz. */
-const CARRIERS = { least: 1, most: 1e6 };
+/** A Lane, and what is under way in it. */
+interface Running extends Lane {
+  /** Actuations that its source has not been told. */
+  readonly pending: Actuation[];
+  readonly outstanding: { readonly end: number; readonly at: bigint }[];
+}
 
 /**
- * Sends a Stream in lockstep: a Block is made and sent as soon as credit and barrier allow, and no sample at or
- * beyond processed + lead is made, so that no actuation can come too late, however fast either side runs.
+ * Sends Streams in lockstep: a Block is made and sent as soon as the barrier allows, and no sample at or beyond
+ * processed + lead is made, so that no actuation can come too late, however fast either side runs. Of several that may
+ * be sent, the one that is earliest in stream time goes first, then the one with the lower id. Credit is the link's.
  *
- * @param paced Kept up to date as the stream goes on, so that it can be read if the conversation stops.
  * @throws Stopped if the device ends, falls silent, is too slow or breaks the protocol.
  */
-export async function pace(
-  speaker: Speaker,
-  source: Source,
-  options: PaceOptions,
-  hooks: PaceHooks,
-  paced: Paced,
-): Promise<void> {
-  const { rate, lead, blockLength, bytesPerSample, deadlines, lateness } = options;
-  let until = options.credit;
-  const pending: Actuation[] = [];
-  const outstanding: { readonly end: number; readonly at: bigint }[] = [];
-  let grown = now(); // When `processed` last grew, or samples were sent to a device that owed nothing.
+export async function pace(speaker: Speaker, lanes: readonly Lane[], options: PaceOptions): Promise<void> {
+  const { deadlines, lateness } = options;
+  const running: readonly Running[] = lanes.map((lane) => ({ ...lane, pending: [], outstanding: [] }));
+  const patience = patienceWith(speaker, running, options);
 
-  /** Whether barrier and credit allow a Block now: once made, its samples can hear no more actuations. */
-  const allowed = () => {
-    const end = Math.min(paced.sent + blockLength, source.total);
-    return end > paced.sent && end <= paced.processed + lead && end * bytesPerSample <= until;
-  };
-  const send = async () => {
-    const block = makeBlock(source, pending.splice(0), paced, lateness);
+  const send = async (lane: Running) => {
+    const block = makeBlock(lane, lateness);
     const bytes = blockBytes(block);
-    paced.crc32 = digest(sampleBytes(bytes), paced.crc32);
-    hooks.onBlock(block, bytes);
-    if (outstanding.length === 0) grown = now();
-    outstanding.push({ end: paced.sent, at: now() });
-    const timestamp = timestampOf(block.index, rate);
+    lane.paced.crc32 = digest(sampleBytes(bytes), lane.paced.crc32);
+    lane.hooks.onBlock(block, bytes);
+    if (running.every(({ outstanding }) => outstanding.length === 0)) patience.begin();
+    lane.outstanding.push({ end: lane.paced.sent, at: now() });
+    const { stream, rate } = lane;
     const body = { index: block.index, values: block.samples };
-    await speaker.say("samples", body, { within: deadlines.answer, stream: STREAM, timestamp });
-  };
-  const hear = async () => {
-    const owed = since(grown);
-    if (owed > deadlines.answer) {
-      const detail = " about the samples it was sent, though it kept talking";
-      throw new Stopped({ what: "silent", waited: owed, late: lateness.total(), detail });
-    }
-    const began = now();
-    const heard = await speaker.hear(deadlines.answer - owed);
-    paced.waited += since(began);
-    const waited = paced.waited - lateness.total();
-    const streamed = paced.processed / rate;
-    if (waited > streamed + deadlines.behind) throw new Stopped({ what: "slow", waited, streamed });
-    return heard;
+    const timestamp = timestampOf(block.index, rate);
+    await speaker.say("samples", body, { within: deadlines.answer, stream, timestamp });
   };
 
-  while (paced.processed < source.total) {
-    while (allowed()) await send();
-    const heard = await hear();
-    if (heard.type === "credit") until = forward("credit", until, heard.body.until);
-    else if (heard.type === "processed") {
+  while (running.some(({ paced, source }) => paced.processed < source.total)) {
+    for (let lane = nextLane(running); lane; lane = nextLane(running)) await send(lane);
+    const heard = await patience.hear();
+    const lane = laneOf(running, heard.body);
+    if (heard.type === "processed") {
+      const { paced, outstanding, hooks } = lane;
       paced.processed = forward("processed", paced.processed, heard.body.samples, paced.sent);
-      grown = now();
+      patience.begin();
       while (outstanding[0] !== undefined && outstanding[0].end <= paced.processed) {
-        paced.turnarounds.push(since((outstanding.shift() as { at: bigint }).at));
+        const { at } = outstanding.shift() as { at: bigint };
+        paced.turnarounds.push(Number(heard.at - at) / 1e9);
       }
       hooks.onProgress(paced.processed);
-    } else pending.push(...takeWord(heard, { rate, lead, total: source.total }, paced, hooks));
+    } else if (heard.type !== "opened") lane.pending.push(...takeReport(heard, lane));
   }
 }
 
+/** The Lane that is to be sent a Block now; undefined where the barrier holds all back. */
+function nextLane(lanes: readonly Running[]): Running | undefined {
+  const time = ({ paced, rate }: Lane) => paced.sent / rate;
+  const unfinished = lanes.filter(({ paced, source }) => paced.sent < source.total);
+  // Where the earliest is held back the others wait too, so that the order does not depend on who was scheduled when.
+  const first = unfinished.sort((a, b) => time(a) - time(b) || a.stream - b.stream)[0];
+  if (!first) return undefined;
+  const { paced, blockLength, lead, source } = first;
+  // Once made, its samples can hear no more actuations.
+  return Math.min(paced.sent + blockLength, source.total) <= paced.processed + lead ? first : undefined;
+}
+
+function laneOf(lanes: readonly Running[], body: object): Running {
+  const stream = "stream" in body ? body.stream : undefined;
+  const found = lanes.find((one) => one.stream === stream);
+  if (found || stream === undefined) return found ?? lanes[0]!;
+  throw new Stopped({
+    what: "malformed",
+    detail: `broke the protocol: it spoke of stream ${stream}, which is not open`,
+  });
+}
+
+/** Waits for a device, but not for ever. */
+function patienceWith(speaker: Speaker, lanes: readonly Running[], { deadlines, lateness }: PaceOptions) {
+  const { paced: first, rate } = lanes[0]!;
+  let began = { at: now(), away: speaker.outage() };
+  const passed = ({ at, away }: typeof began) => since(at) - (speaker.outage() - away);
+  return {
+    /** The device has gone on, or was sent samples when it owed nothing. */
+    begin() {
+      began = { at: now(), away: speaker.outage() };
+    },
+    async hear() {
+      const owed = passed(began);
+      if (owed > deadlines.answer) {
+        const detail = " about the samples it was sent, though it kept talking";
+        throw new Stopped({ what: "silent", waited: owed, late: lateness.total(), detail });
+      }
+      const asked = { at: now(), away: speaker.outage() };
+      const heard = await speaker.hear(deadlines.answer - owed);
+      first.waited += passed(asked);
+      const waited = first.waited - lateness.total();
+      const streamed = first.processed / rate;
+      if (waited > streamed + deadlines.behind) throw new Stopped({ what: "slow", waited, streamed });
+      return heard;
+    },
+  };
+}
+
 /** The next Block; what the host spends on it is no lateness. */
-function makeBlock(
-  source: Source,
-  actuations: readonly Actuation[],
-  paced: Paced,
-  lateness: Lateness,
-): Block {
+function makeBlock({ source, pending, paced }: Running, lateness: Lateness): Block {
   const began = now();
-  const block = source.next(actuations);
+  const block = source.next(pending.splice(0));
   lateness.excuse();
   paced.making += since(began);
   if (block === null) {
@@ -172,66 +201,4 @@ function makeBlock(
   }
   paced.sent = block.index + block.length;
   return block;
-}
-
-interface Extent {
-  readonly rate: number;
-  readonly lead: number;
-  readonly total: number;
-}
-
-/** Counts and passes on an event or actuation; returns the actuations it held. */
-function takeWord(heard: Message, extent: Extent, paced: Paced, hooks: PaceHooks): readonly Actuation[] {
-  if (heard.type === "event") {
-    paced.events += 1;
-    hooks.onEvent(eventOf(heard.body, extent, paced));
-    return [];
-  }
-  if (heard.type === "actuation") {
-    paced.actuations += 1;
-    const actuation = actuationOf(heard.body, extent, paced);
-    hooks.onActuation(actuation);
-    return [actuation];
-  }
-  if (heard.type === "closed") {
-    const detail = `gave the stream up after ${heard.body.samples} of ${paced.sent} samples that it was sent`;
-    throw new Stopped({ what: "incomplete", detail });
-  }
-  throw malformed(`sent ${heard.type} while a stream was open`);
-}
-
-function eventOf(
-  { kind, state, index, confidence }: EventMessage,
-  extent: Extent,
-  { processed }: Paced,
-): Event {
-  const { rate, lead } = extent;
-  // The most that the host can have sent, so that it does not matter how much it has.
-  const most = processed + lead;
-  if (index > most) throw malformed(`sent an event for sample ${index}, when it had at most ${most}`);
-  return { kind, state, time: index / rate, confidence };
-}
-
-function actuationOf(body: ActuationMessage, { lead, total }: Extent, { processed }: Paced): Actuation {
-  const { kind, index, carrier, level, on } = body;
-  const [least, most] = [processed + lead, total + lead];
-  if (index < least || index > most) {
-    throw malformed(
-      `sent an actuation for sample ${index}, expected ${least} to ${most}: ${lead} after the newest processed`,
-    );
-  }
-  if (carrier < CARRIERS.least || carrier > CARRIERS.most) {
-    throw malformed(`sent a carrier of ${carrier} Hz, expected ${CARRIERS.least} to ${CARRIERS.most}`);
-  }
-  return { kind, index, carrier, level, on };
-}
-
-/** A count that may only grow, up to `most`. */
-function forward(what: string, before: number, after: number, most = Number.MAX_SAFE_INTEGER): number {
-  if (after >= before && after <= most) return after;
-  throw malformed(`sent ${what} ${after} after ${before}, expected ${before} to ${most}`);
-}
-
-function malformed(detail: string): Stopped {
-  return new Stopped({ what: "malformed", detail: `broke the protocol: it ${detail}` });
 }

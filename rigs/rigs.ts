@@ -1,8 +1,9 @@
 import type { Rig } from "./attachment.ts";
+import { QEMU } from "./boards/musca-board.ts";
 import { EMULATED, PIPE } from "./emulated.ts";
 
 /** All Rigs there are. */
-export const RIGS: readonly Rig[] = [EMULATED, PIPE];
+export const RIGS: readonly Rig[] = [EMULATED, PIPE, QEMU];
 
 /** The Rig with this name. @throws RangeError if there is none. */
 export function findRig(name: string): Rig {

@@ -4,6 +4,9 @@ import type { Attachment } from "./attachment.ts";
 import { inbox } from "./inbox.ts";
 import { Interrupted, Stopped } from "./stopped.ts";
 
+/** A message, and when it came, as `now` gives it. */
+export type Heard = Message & { readonly at: bigint };
+
 /** One side of a conversation: says messages and hears them, each with a deadline. */
 export interface Speaker {
   /** @throws Stopped if the device takes no bytes for `within` seconds. */
@@ -17,7 +20,11 @@ export interface Speaker {
    *
    * @throws Stopped if none comes within `within` seconds, however much is logged meanwhile, the device ends, or its content breaks the protocol.
    */
-  hear(within: number): Promise<Message>;
+  hear(within: number): Promise<Heard>;
+  /** How long the line was away so far, s: no silence of the device's. */
+  outage(): number;
+  /** The id of the next call: they grow. */
+  nextCall(): number;
 }
 
 /** Speaks over an attachment's link. `onLog` is handed what the device logs. */
@@ -26,8 +33,8 @@ export function speaker(
   { signal, onLog }: { readonly signal: AbortSignal; readonly onLog: (line: string) => void },
 ): Speaker {
   const frames = inbox(link, exited, signal);
-  let greeted = -1;
 
+  let calls = 0;
   const noise = () => {
     const { badFrames } = link.counters();
     return badFrames === 0 ? "" : ` that was a frame (${badFrames} runs of bytes were none)`;
@@ -51,12 +58,11 @@ export function speaker(
           if (waited < within) continue;
           throw new Stopped({ what: "silent", waited, late: 0, detail: " but lines of its log" });
         }
-        // Greetings are repeated until one is answered; the answers to the others come later.
-        if (heard.type === "hello" && heard.body.nonce === greeted) continue;
-        if (heard.type === "hello") greeted = heard.body.nonce;
-        return heard;
+        return { ...heard, at: frame.at };
       }
     },
+    outage: () => link.outage(),
+    nextCall: () => ++calls,
   };
 }
 

@@ -19,3 +19,8 @@ export class Interrupted extends Error {
     super("interrupted");
   }
 }
+
+/** Thrown by a Source that has no more that is true to tell: the conversation ends there, and nobody is to blame. */
+export class Enough extends Error {
+  override readonly name = "Enough";
+}

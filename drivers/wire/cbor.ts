@@ -1,11 +1,12 @@
 import { decode, encode, Token, Tokenizer, Type } from "cborg";
+import { readCounts, writeCounts } from "./counts.ts";
 import { FrameError } from "./frame-error.ts";
 
 /**
  * What the messages are made of. A number is an integer; floating-point numbers are wrapped, for CBOR tells 1
  * from 1.0 and JavaScript does not.
  */
-export type Cbor = null | boolean | string | number | Float | readonly Cbor[] | CborMap;
+export type Cbor = null | boolean | string | number | Uint8Array | Float | readonly Cbor[] | CborMap;
 export type CborMap = ReadonlyMap<Cbor, Cbor>;
 export interface Float {
   readonly float: number;
@@ -16,6 +17,10 @@ const MOST_CONTAINERS = 256;
 
 /** Writes the one deterministic encoding (RFC 8949, 4.2.1), but every float with 64 bits. */
 export function encodeCbor(value: Cbor): Uint8Array {
+  return (value instanceof Map ? writeCounts(value) : null) ?? encodeAny(value);
+}
+
+function encodeAny(value: Cbor): Uint8Array {
   return encode(value, {
     float64: true,
     // Maps are `Map`s, so that the only plain objects are Floats.
@@ -32,12 +37,15 @@ export function encodeCbor(value: Cbor): Uint8Array {
  *   UTF-8, bytes left over.
  */
 export function decodeCbor(bytes: Uint8Array, where: string): Cbor {
+  const counts = readCounts(bytes);
+  if (counts) return counts;
   let value: Cbor;
   try {
     value = decode(bytes, { ...STRICT, tokenizer: tokenizer(bytes) });
   } catch (cause) {
     throw new FrameError(`${where}: no CBOR: ${(cause as Error).message}`, { cause });
   }
+  if (!plainKeys(value)) throw new FrameError(`${where}: CBOR, but with keys other than integers and texts`);
   if (!equal(encodeCbor(value), bytes))
     throw new FrameError(`${where}: CBOR, but not in deterministic encoding`);
   return value;
@@ -63,13 +71,21 @@ function tokenizer(bytes: Uint8Array) {
     next() {
       const token = tokens.next();
       if (Type.equals(token.type, Type.float)) return new Token(Type.float, { float: token.value });
-      if (Type.equals(token.type, Type.bytes)) throw new Error("byte strings are not used");
       if (!token.type.terminal && ++containers > MOST_CONTAINERS) {
         throw new Error(`more than ${MOST_CONTAINERS} arrays and maps`);
       }
       return token;
     },
   };
+}
+
+/** Whether all maps have keys that there is an order for. */
+function plainKeys(value: Cbor): boolean {
+  if (value instanceof Map) {
+    const keys = [...value.keys()].every((key) => typeof key === "number" || typeof key === "string");
+    return keys && [...value.values()].every(plainKeys);
+  }
+  return Array.isArray(value) ? value.every(plainKeys) : true;
 }
 
 function equal(a: Uint8Array, b: Uint8Array): boolean {

@@ -14,16 +14,25 @@ export function cobsLength(length: number): number {
  * @see Cheshire & Baker, "Consistent Overhead Byte Stuffing", IEEE/ACM Trans. Networking 7(2), 1999.
  */
 export function cobsEncode(bytes: Uint8Array, out: Uint8Array, at: number): number {
-  if (out.length - at < cobsLength(bytes.length)) {
-    throw new RangeError(`cobsEncode: room for ${out.length - at} bytes, need ${cobsLength(bytes.length)}`);
+  const { length } = bytes;
+  if (out.length - at < cobsLength(length)) {
+    throw new RangeError(`cobsEncode: room for ${out.length - at} bytes, need ${cobsLength(length)}`);
   }
   let code = at;
   let to = at + 1;
-  for (let from = 0; from < bytes.length; from++) {
-    const byte = bytes[from]!;
-    if (byte !== 0) out[to++] = byte;
-    if (byte === 0 || (to - code === 255 && from + 1 < bytes.length)) {
-      out[code] = to - code;
+  for (let from = 0; from < length; ) {
+    // Up to `end` no block can fill up, so all lies as it lay, but for codes in the place of zeros.
+    const end = Math.min(from + 255 - (to - code), length);
+    out.set(bytes.subarray(from, end), to);
+    const shift = to - from;
+    for (; from < end; from++) {
+      if (bytes[from] !== 0) continue;
+      out[code] = from + shift - code;
+      code = from + shift;
+    }
+    to = end + shift;
+    if (to - code === 255 && from < length) {
+      out[code] = 255;
       code = to++;
     }
   }
@@ -31,16 +40,38 @@ export function cobsEncode(bytes: Uint8Array, out: Uint8Array, at: number): numb
   return to;
 }
 
-/** Undoes `cobsEncode`; `bytes` hold no zero. Null where a block runs past the end. */
-export function cobsDecode(bytes: Uint8Array): Uint8Array | null {
-  const out = new Uint8Array(bytes.length);
-  let to = 0;
-  for (let from = 0; from < bytes.length; ) {
-    const code = bytes[from]!;
-    const end = from + code;
-    if (end > bytes.length) return null;
-    for (from += 1; from < end; from++) out[to++] = bytes[from]!;
-    if (code !== 255 && end < bytes.length) to++; // The zero; `out` was made of zeros.
+/** Bytes that are copied at a time, ahead of the codes among them. */
+const AHEAD = 2048;
+
+/**
+ * Undoes `cobsEncode` for the bytes of `stuffed` from `from` up to `end`, which hold no zero.
+ *
+ * Blocks are mostly copied many at a time: what was stuffed lies one byte behind what it was, with codes where the
+ * zeros were, until a block of 254 shifts what follows.
+ *
+ * @param out Has room for `end - from` bytes from `at`.
+ * @returns the index behind the last byte written; -1 where a block runs past the end, or a code is zero after all.
+ */
+export function cobsDecode(
+  stuffed: Uint8Array,
+  from: number,
+  end: number,
+  out: Uint8Array,
+  at: number,
+): number {
+  let to = at;
+  let copied = from; // Up to this byte `stuffed` lies in `out` already, where it belongs.
+  for (let code = from; code < end; ) {
+    const next = code + stuffed[code]!;
+    if (next > end || next === code) return -1;
+    if (next > copied) {
+      copied = Math.min(Math.max(code + AHEAD, next), end);
+      out.set(stuffed.subarray(code + 1, copied), to);
+    }
+    to += next - code - 1;
+    if (next - code === 255) copied = next;
+    else if (next < end) out[to++] = 0;
+    code = next;
   }
-  return out.subarray(0, to);
+  return to;
 }

@@ -1,5 +1,5 @@
 import { show } from "#contracts";
-import type { Cbor } from "./cbor.ts";
+import type { Cbor, CborMap } from "./cbor.ts";
 import { FrameError } from "./frame-error.ts";
 
 /** One field of a message: how its value goes into CBOR, and comes out of it checked. */
@@ -50,6 +50,79 @@ export function word<const T extends string>(...words: readonly T[]): Field<T> {
     (value) => words.indexOf(value),
     (value) => (typeof value === "number" ? words[value] : undefined),
   );
+}
+
+/** A string of at most `most` bytes. */
+export function octets(most: number): Field<Uint8Array> {
+  const holds = (value: unknown) => value instanceof Uint8Array && value.length <= most;
+  return checked(`at most ${most} bytes`, holds, (value) => value, asGiven);
+}
+
+/** What an argument of a call may be. */
+export type Scalar = number | string | boolean;
+
+/** At most `most` scalars by name; numbers are 64-bit floats on the wire, texts have at most 256 UTF-16 units. */
+export function dictionary(most: number): Field<Readonly<Record<string, Scalar>>> {
+  return mapOf(most, either<Scalar>(float(-Number.MAX_VALUE, Number.MAX_VALUE), text(256), flag()));
+}
+
+/** At most `most` of what `field` holds, by names of at most 64 UTF-16 units. */
+export function mapOf<T>(most: number, field: Field<T>): Field<Readonly<Record<string, T>>> {
+  const name = text(64);
+  const expected = `a map of at most ${most}`;
+  return {
+    write(value, where) {
+      const entries = Object.entries(value);
+      if (entries.length > most)
+        throw new RangeError(`${where}: expected ${expected}, got ${entries.length}`);
+      return new Map(
+        entries.map(([key, one]) => [name.write(key, `${where} name`), field.write(one, `${where}.${key}`)]),
+      );
+    },
+    read(value, where) {
+      if (!(value instanceof Map) || value.size > most) fail(where, expected, value);
+      const map: CborMap = value;
+      return Object.fromEntries(
+        [...map].map(([key, one]) => {
+          const called = name.read(key, `${where} name`);
+          return [called, field.read(one, `${where}.${called}`)];
+        }),
+      );
+    },
+  };
+}
+
+/** What `field` holds, if `holds` says so too; `expected` is how errors call what it asks for. */
+export function refined<T>(field: Field<T>, expected: string, holds: (value: T) => boolean): Field<T> {
+  return {
+    write(value, where) {
+      if (!holds(value)) throw new RangeError(`${where}: expected ${expected}, got ${show(value)}`);
+      return field.write(value, where);
+    },
+    read(value, where) {
+      const read = field.read(value, where);
+      if (!holds(read)) fail(where, expected, read);
+      return read;
+    },
+  };
+}
+
+/** What the first of some fields that takes it makes of a value. */
+export function either<T>(...fields: readonly Field<T>[]): Field<T> {
+  const first = <R>(take: (field: Field<T>) => R): R => {
+    for (const field of fields.slice(0, -1)) {
+      try {
+        return take(field);
+      } catch (error) {
+        if (!(error instanceof FrameError || error instanceof RangeError)) throw error;
+      }
+    }
+    return take(fields.at(-1)!);
+  };
+  return {
+    write: (value, where) => first((field) => field.write(value, where)),
+    read: (value, where) => first((field) => field.read(value, where)),
+  };
 }
 
 /** Null, or what `field` holds. */

@@ -54,7 +54,21 @@ test("stuffed bytes hold no zero, grow by one in 254 at most and come back", () 
       const out = new Uint8Array(cobsLength(payload.length));
       const stuffed = out.subarray(0, cobsEncode(payload, out, 0));
       assert.equal(stuffed.indexOf(0), -1);
-      assert.deepEqual(cobsDecode(stuffed), payload);
+      const back = new Uint8Array(stuffed.length);
+      assert.deepEqual(back.subarray(0, cobsDecode(stuffed, 0, stuffed.length, back, 0)), payload);
+    }),
+  );
+});
+
+test("runs without a zero, of any lengths one behind the other, come back", () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 3000 }), { maxLength: 8 }), (runs) => {
+      const bytes = Uint8Array.from(runs.flatMap((run) => [...new Array<number>(run).fill(5), 0]));
+      const out = new Uint8Array(3 + cobsLength(bytes.length));
+      const end = cobsEncode(bytes, out, 3);
+      assert.equal(out.subarray(3, end).indexOf(0), -1);
+      const back = new Uint8Array(7 + end - 3);
+      assert.deepEqual(back.subarray(7, cobsDecode(out, 3, end, back, 7)), bytes);
     }),
   );
 });

@@ -9,14 +9,15 @@ export type Outgoing = Pick<Frame, "type" | "channel" | "payload"> &
 export interface FrameEncoder {
   /** The Frame's bytes, delimiter included. @throws RangeError as `encodeFrame`. */
   encode(outgoing: Outgoing): Uint8Array;
+  /** Only numbers it. */
+  numbered(outgoing: Outgoing): Frame;
 }
 
 /** Numbers and encodes the Frames of one direction. */
 export function frameEncoder(): FrameEncoder {
   const sequences = sequenceCounter();
-  return {
-    encode: (outgoing) => encodeFrame(numbered(outgoing, sequences.next(outgoing.type, outgoing.channel))),
-  };
+  const next = (outgoing: Outgoing) => numbered(outgoing, sequences.next(outgoing.channel));
+  return { encode: (outgoing) => encodeFrame(next(outgoing)), numbered: next };
 }
 
 /** The Frame with its sequence number and with 0 where nothing was given. */

@@ -11,11 +11,25 @@ export const FRAME_TYPE = {
   close: 5,
   closed: 6,
   credit: 7,
+  ack: 8,
+  ping: 9,
+  pong: 10,
+  missing: 11,
+  skip: 12,
+  call: 13,
+  result: 14,
   samples: 16,
   event: 32,
   actuation: 33,
   processed: 34,
+  feed: 35,
+  upload: 36,
   log: 48,
+  offer: 64,
+  chunk: 65,
+  apply: 66,
+  rollback: 67,
+  bulk: 68,
 } as const;
 
 export type FrameType = keyof typeof FRAME_TYPE;
@@ -30,10 +44,10 @@ export function frameTypeOf(number: number): FrameType | undefined {
 }
 
 /**
- * Channels. Each counts its own sequence. `events` carries events, actuations and `processed`, so that one
- * sequence orders the barrier after what it stands for.
+ * Channels. Each counts its own sequence. `events` carries all that a device says and that must not be lost: events,
+ * actuations, `processed`, feeds and uploads, so that one sequence orders the barrier after what it stands for.
  */
-export const CHANNEL = { control: 0, events: 1, log: 2 } as const;
+export const CHANNEL = { control: 0, events: 1, log: 2, bulk: 3 } as const;
 
 /** Streams have the channels from 16 on. */
 const FIRST_STREAM = 16;

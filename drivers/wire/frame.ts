@@ -24,19 +24,46 @@ const LARGEST_PAYLOAD = 65_535;
 /** Bytes of the largest Frame there can be, header and CRC included, unstuffed. */
 export const LARGEST_FRAME = HEADER_LENGTH + LARGEST_PAYLOAD + CRC_LENGTH;
 
+/** The most bytes of a Frame with so many bytes of payload as it goes over the wire, delimiter included. */
+export function frameLength(payloadLength: number): number {
+  return cobsLength(HEADER_LENGTH + payloadLength + CRC_LENGTH) + 1;
+}
+
 /**
  * A Frame as it goes over the wire: COBS( header | payload | CRC-32 ), then 0x00.
  *
  * @throws RangeError if a header field does not fit its bits or the payload is longer than 65 535 bytes.
  */
 export function encodeFrame(frame: Frame): Uint8Array {
-  const raw = encodeRaw(frame);
-  const out = new Uint8Array(cobsLength(raw.length) + 1);
-  return out.subarray(0, cobsEncode(raw, out, 0) + 1); // The last byte is the delimiter, 0.
+  const out = new Uint8Array(frameLength(frame.payload.length));
+  return out.subarray(0, putFrame(frame, out, 0));
+}
+
+/** What is made unstuffed, before it is stuffed into its place; only ever used within one call. */
+let scratch = new Uint8Array(4096);
+
+/**
+ * Writes what `encodeFrame` gives into `out` from `at` on.
+ *
+ * @param out Has room for `frameLength(frame.payload.length)` bytes from `at`.
+ * @returns the index behind the delimiter.
+ * @throws RangeError as `encodeFrame`, or where there is no room; nothing that counts is written then.
+ */
+export function putFrame(frame: Frame, out: Uint8Array, at: number): number {
+  const length = HEADER_LENGTH + frame.payload.length + CRC_LENGTH;
+  if (length > scratch.length) scratch = new Uint8Array(LARGEST_FRAME);
+  const delimiter = cobsEncode(putRaw(frame, scratch), out, at);
+  out[delimiter] = 0;
+  return delimiter + 1;
 }
 
 /** Header, payload and CRC-32, unstuffed. @throws RangeError as `encodeFrame`. */
 export function encodeRaw(frame: Frame): Uint8Array {
+  return putRaw(frame, new Uint8Array(HEADER_LENGTH + frame.payload.length + CRC_LENGTH));
+}
+
+/** Writes header, payload and CRC-32 to the beginning of `into`. @returns that part of it. */
+function putRaw(frame: Frame, into: Uint8Array): Uint8Array {
   const { payload } = frame;
   check("channel", frame.channel, 0xff);
   check("sequence", frame.sequence, 0xffff);
@@ -44,18 +71,16 @@ export function encodeRaw(frame: Frame): Uint8Array {
   check("payload length", payload.length, LARGEST_PAYLOAD);
   check("timestamp", frame.timestamp, 0xffff_ffff);
 
-  const raw = new Uint8Array(HEADER_LENGTH + payload.length + CRC_LENGTH);
-  const view = new DataView(raw.buffer);
-  view.setUint8(0, FRAME_TYPE[frame.type]);
-  view.setUint8(1, frame.channel);
-  view.setUint16(2, frame.sequence, true);
-  view.setUint16(4, frame.flags, true);
-  view.setUint16(6, payload.length, true);
-  view.setUint32(8, frame.timestamp, true);
-  raw.set(payload, HEADER_LENGTH);
-  const end = raw.length - CRC_LENGTH;
-  view.setUint32(end, crc32(raw.subarray(0, end)), true);
-  return raw;
+  const end = HEADER_LENGTH + payload.length;
+  into[0] = FRAME_TYPE[frame.type];
+  into[1] = frame.channel;
+  put16(into, 2, frame.sequence);
+  put16(into, 4, frame.flags);
+  put16(into, 6, payload.length);
+  put32(into, 8, frame.timestamp);
+  into.set(payload, HEADER_LENGTH);
+  put32(into, end, crc32(into.subarray(0, end)));
+  return into.subarray(0, end + CRC_LENGTH);
 }
 
 /** What a whole unstuffed Frame turned out to be: `known` is false for a type of some other version. */
@@ -65,20 +90,37 @@ export type RawFrame =
 
 /** Reads header, payload and CRC-32. Null where length or CRC do not hold. The payload is a view. */
 export function decodeRaw(raw: Uint8Array): RawFrame | null {
-  if (raw.length < HEADER_LENGTH + CRC_LENGTH) return null;
-  const view = new DataView(raw.buffer, raw.byteOffset, raw.length);
   const end = raw.length - CRC_LENGTH;
-  if (view.getUint16(6, true) !== end - HEADER_LENGTH) return null;
-  if (view.getUint32(end, true) !== crc32(raw.subarray(0, end))) return null;
+  if (end < HEADER_LENGTH || get16(raw, 6) !== end - HEADER_LENGTH) return null;
+  if (get32(raw, end) !== crc32(raw.subarray(0, end))) return null;
 
-  const type = frameTypeOf(view.getUint8(0));
-  const channel = view.getUint8(1);
-  const sequence = view.getUint16(2, true);
+  const type = frameTypeOf(raw[0]!);
+  const channel = raw[1]!;
+  const sequence = get16(raw, 2);
   if (type === undefined) return { known: false, channel, sequence };
-  const flags = view.getUint16(4, true);
-  const timestamp = view.getUint32(8, true);
   const payload = raw.subarray(HEADER_LENGTH, end);
-  return { known: true, frame: { type, channel, sequence, flags, timestamp, payload } };
+  const frame = { type, channel, sequence, flags: get16(raw, 4), timestamp: get32(raw, 8), payload };
+  return { known: true, frame };
+}
+
+// A DataView for each Frame would cost more than all that is read and written through it.
+
+function put16(into: Uint8Array, at: number, value: number): void {
+  into[at] = value;
+  into[at + 1] = value >>> 8;
+}
+
+function put32(into: Uint8Array, at: number, value: number): void {
+  put16(into, at, value);
+  put16(into, at + 2, value >>> 16);
+}
+
+function get16(from: Uint8Array, at: number): number {
+  return from[at]! | (from[at + 1]! << 8);
+}
+
+function get32(from: Uint8Array, at: number): number {
+  return (get16(from, at) | (get16(from, at + 2) << 16)) >>> 0;
 }
 
 function check(field: string, value: number, most: number): void {

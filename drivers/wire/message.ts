@@ -1,6 +1,6 @@
 import type { Frame } from "./frame.ts";
 import type { Outgoing } from "./frame-encoder.ts";
-import { CHANNEL, type FrameType, streamChannel } from "./frame-type.ts";
+import { CHANNEL, FRAME_TYPE, type FrameType, streamChannel } from "./frame-type.ts";
 import { MESSAGES } from "./messages.ts";
 import type { Codec } from "./record.ts";
 
@@ -41,6 +41,8 @@ export function message<T extends FrameType>(
 
 function channelOf(type: FrameType, stream: number): number {
   if (type === "samples") return streamChannel(stream);
-  if (type === "log") return CHANNEL.log;
-  return type === "event" || type === "actuation" || type === "processed" ? CHANNEL.events : CHANNEL.control;
+  const number = FRAME_TYPE[type];
+  if (number < FRAME_TYPE.samples) return CHANNEL.control;
+  if (number < FRAME_TYPE.log) return CHANNEL.events;
+  return number < FRAME_TYPE.offer ? CHANNEL.log : CHANNEL.bulk;
 }

@@ -38,8 +38,13 @@ function bytes(hex: string): Uint8Array {
 
 /** JSON has no typed arrays. */
 function bodyOf(vector: FrameVector): never {
-  const { values } = vector.body;
-  return (values ? { ...vector.body, values: Int16Array.from(values as number[]) } : vector.body) as never;
+  const { body, type } = vector;
+  const typed = {
+    ...(type === "samples" || type === "feed" ? { values: Int16Array.from(body.values as number[]) } : {}),
+    ...(type === "upload" ? { content: Uint8Array.from(body.content as number[]) } : {}),
+    ...(type === "chunk" ? { bytes: Uint8Array.from(body.bytes as number[]) } : {}),
+  };
+  return { ...body, ...typed } as never;
 }
 
 test("there is a vector of every type of Frame", () => {

@@ -11,7 +11,8 @@ import type { FunctionDescriptor } from "#wire";
  */
 export const ECHO: FunctionDescriptor = {
   name: "presence",
-  input: { kind: "baseband", channels: 4, rate: 2000, encoding: "i16", fullScale: 1 },
+  input: { kind: "baseband", channels: 4, rate: 2000, encoding: "i16", fullScale: 1, radar: null },
+  output: null,
   events: ["calibrated", "major", "presence"],
   actuations: ["emission"],
 };

@@ -17,7 +17,7 @@ interface Heard {
 
 /** Runs a firmware in a room for some seconds, in pieces of `piece` samples, its emission acting back. */
 function run(firmware: Firmware, room: Room, seconds: number, { piece = 50, seed = 5 } = {}): Heard {
-  const processor = firmware({ input: ECHO.input, lead: LEAD });
+  const processor = firmware({ ...ECHO, lead: LEAD, cloud: true });
   const next = normals(seed);
   const answers: Answer[] = [];
   const leads: number[] = [];
@@ -30,7 +30,7 @@ function run(firmware: Firmware, room: Room, seconds: number, { piece = 50, seed
     if ((index + 1) % piece !== 0) continue;
     for (const answer of processor.process(Int16Array.from(made.splice(0)))) {
       answers.push(answer);
-      if ("event" in answer) continue;
+      if (!("actuation" in answer) || answer.actuation.kind !== "emission") continue;
       leads.push(answer.actuation.index - (index + 1));
       coming.push(answer.actuation);
     }
@@ -40,7 +40,9 @@ function run(firmware: Firmware, room: Room, seconds: number, { piece = 50, seed
 
 const events = ({ answers }: Heard) => answers.flatMap((answer) => ("event" in answer ? [answer.event] : []));
 const emissions = ({ answers }: Heard) =>
-  answers.flatMap((answer) => ("event" in answer ? [] : [answer.actuation]));
+  answers.flatMap((answer) =>
+    "actuation" in answer && answer.actuation.kind === "emission" ? [answer.actuation] : [],
+  );
 
 test("it tries five carriers, sets the level to half of full scale and says calibrated, within 1 s", () => {
   const heard = run(energy, QUIET, 2);

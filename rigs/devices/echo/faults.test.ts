@@ -9,7 +9,7 @@ test("slow keeps each Frame back from 2 s of stream on, twice as long as the one
   try {
     const written: number[] = [];
     const { firmware, write } = FAULTS.slow({ firmware: energy, write: ([byte]) => written.push(byte) });
-    const { process } = firmware({ input: ECHO.input, lead: 200 });
+    const { process } = firmware({ ...ECHO, lead: 200, cloud: true });
     process(new Int16Array(3999 * 2 * ECHO.input.channels));
     write(Uint8Array.of(1));
     assert.deepEqual(written, [1]);

@@ -68,6 +68,8 @@ async function open(host: Host, total: number | null = null): Promise<void> {
     lead: 200,
     blockLength: BLOCK,
     total,
+    timekeeping: "lockstep",
+    cloud: true,
   });
   await host.until(() => has(host, "opened"));
 }

@@ -4,6 +4,7 @@ import { deviceSession } from "../runtime/device-session.ts";
 import { firmwareHash } from "../runtime/firmware-hash.ts";
 import { LARGEST_TAKEN } from "../runtime/open-stream.ts";
 import type { Firmware } from "../runtime/processor.ts";
+import { ACK_EVERY } from "../runtime/report-ring.ts";
 import { watchPower } from "../runtime/watch-power.ts";
 import { deaf } from "./deaf.ts";
 import { ECHO } from "./echo.ts";
@@ -70,7 +71,8 @@ function describe(firmware: string, firmwareHash: string): Descriptor {
     uptime: process.uptime(),
     bootCount: 1,
     sampleDriven: true,
-    clockRate: 1e6, // Timestamps are microseconds of stream time.
+    clockRate: 1e6, // Microseconds since it started.
+    ackEvery: ACK_EVERY,
     functions: [ECHO],
   };
 }

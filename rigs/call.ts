@@ -1,0 +1,33 @@
+import type { Bodies, Scalar } from "#wire";
+import { ask } from "./ask.ts";
+import type { Deadlines } from "./deadlines.ts";
+import type { Speaker } from "./speaker.ts";
+import { Stopped } from "./stopped.ts";
+
+/** What a Device is called to do. */
+export interface Asked {
+  /** "threshold", "standby", "self-test", ...: docs/protocol.md has those that mean the same everywhere. */
+  readonly method: string;
+  readonly arguments: Readonly<Record<string, Scalar>>;
+}
+
+/**
+ * Calls a Device, and waits until it has done what it was asked.
+ *
+ * @returns the values of its answer.
+ * @throws Stopped if it refuses, or does not answer in time.
+ */
+export async function call(
+  peer: Speaker,
+  { method, arguments: given }: Asked,
+  { open: within, request }: Deadlines,
+): Promise<Bodies["result"]["values"]> {
+  const id = peer.nextCall();
+  const { error, values } = await ask(peer, {
+    ...{ type: "call", within, every: request, detail: "" },
+    body: { id, method, arguments: given, deadlineMs: within * 1e3 },
+    answer: (heard) => (heard.type === "result" && heard.body.id === id ? heard.body : undefined),
+  });
+  if (error !== null) throw new Stopped({ what: "refused", detail: `refused to do ${method}: ${error}` });
+  return values;
+}
