@@ -41,7 +41,11 @@ const PLACES: Readonly<Record<string, Place>> = {
     node: true,
     packages: ["commander", "csv-parse", "leven", "ora", "picocolors", "tsx"],
   },
-  tools: { doors: [], node: true, packages: ["assemblyscript"] },
+  tools: {
+    doors: ["#sim", "#stats", "#score", "#reports"],
+    node: true,
+    packages: ["assemblyscript", "fft.js"],
+  },
 };
 
 /** What tests and benches may use besides; `roomloop` is in the scenarios that they write. */

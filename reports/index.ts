@@ -8,6 +8,7 @@ export {
 } from "./formats/scorers-report.ts";
 export { SLEEP_FORMATS, type SleepFormat, sleepReport } from "./formats/sleep-report.ts";
 export type { SleepSource } from "./formats/sleep-source.ts";
+export { spectrogramPng } from "./formats/spectrogram-png.ts";
 export { visible } from "./formats/visible.ts";
 export type {
   IntervalsLane,

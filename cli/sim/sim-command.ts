@@ -10,6 +10,8 @@ import {
 } from "#sim";
 import { UsageError } from "../usage-error.ts";
 import { echoCommand } from "./echo-command.ts";
+import { previewCommand } from "./preview-command.ts";
+import { radarCommand } from "./radar-command.ts";
 import { readCase } from "./sound-case.ts";
 import { writeFloats } from "./write-floats.ts";
 
@@ -25,11 +27,15 @@ All conventions, and how other languages read the files: docs/acoustics.md.`;
 /** `roomloop sim`: what the simulator's acoustics compute, for scripts and other languages. */
 export function simCommand(print: (text: string) => void): Command {
   return new Command("sim")
-    .description("Compute the sound of a room: air, images, impulse responses.")
+    .description(
+      "Compute the sound of a room: air, images, impulse responses, echoes; what a radar sees; preview a scenario.",
+    )
     .addCommand(airCommand(print))
     .addCommand(imagesCommand(print))
     .addCommand(rirCommand(print))
-    .addCommand(echoCommand(print));
+    .addCommand(echoCommand(print))
+    .addCommand(radarCommand(print))
+    .addCommand(previewCommand(print));
 }
 
 function airCommand(print: (text: string) => void): Command {

@@ -79,18 +79,19 @@ function scores({ scores }: Manifest): Content {
 }
 
 function facts(manifest: Manifest): Content {
-  const { rig, versions, link, stream, actuations, figures } = manifest;
+  const { rig, versions, link, stream, actuations, figures, origin } = manifest;
   const { received } = stream;
   return [
     list("Rig", [
       ["rig", rig.name],
+      ["stream", originText(origin)],
       ["link", rig.link],
       ["time is kept by", rig.timekeeping],
       ["injected as", rig.injection],
       ["not exercised", rig.notExercised.join("; ") || "nothing is declared"],
     ]),
     manifest.device === null
-      ? markup`<section><h3>Device</h3><p class="dim">It never said hello.</p></section>`
+      ? markup`<section><h3>Device</h3><p class="dim">${origin?.kind === "import" ? "None has heard the recording." : "It never said hello."}</p></section>`
       : device(manifest.device),
     list("Link", [
       ["frames sent, received", `${link.framesSent}, ${link.framesReceived}`],
@@ -117,6 +118,12 @@ function facts(manifest: Manifest): Content {
       ["record", manifest.run],
     ]),
   ];
+}
+
+function originText(origin: Manifest["origin"]): string {
+  if (origin === undefined) return "simulated";
+  if (origin.kind === "import") return `imported from ${origin.file}, SHA-256 ${origin.sha256}`;
+  return origin.resimulated ? `simulated anew, as in ${origin.run}` : `played from the record ${origin.run}`;
 }
 
 function device(descriptor: Descriptor): Content {

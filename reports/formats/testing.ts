@@ -45,7 +45,8 @@ export function runReport({
 }
 
 function manifest(text: string): Omit<Manifest, "scenario" | "verdict" | "cause" | "checks"> {
-  const input = { kind: "baseband", channels: 4, rate: 2000, encoding: "i16", fullScale: 2 } as const;
+  const layout = { kind: "baseband", channels: 4, rate: 2000, encoding: "i16" } as const;
+  const input = { ...layout, fullScale: 2, radar: null };
   return {
     format: "roomloop-run-1",
     run: text,
@@ -67,7 +68,8 @@ function manifest(text: string): Omit<Manifest, "scenario" | "verdict" | "cause"
       bootCount: 1,
       sampleDriven: true,
       clockRate: 1e6,
-      functions: [{ name: text, input, events: [text], actuations: [text] }],
+      ackEvery: 256,
+      functions: [{ name: text, input, output: null, events: [text], actuations: [text] }],
     },
     versions: { roomloop: "0.1.0", commit: text, node: "20", platform: text, protocol: 1 },
     stream: { sent: { samples: 40_000, crc32: 1 }, received: { samples: 40_000, crc32: 1 } },
@@ -79,6 +81,9 @@ function manifest(text: string): Omit<Manifest, "scenario" | "verdict" | "cause"
       badFrames: 0,
       lostFrames: 0,
       unknownFrames: 0,
+      repeatsSent: 0,
+      repeatsReceived: 0,
+      reconnects: 0,
     },
     actuations: 1,
     figures: { "real-time-factor": { value: 34, unit: "1" }, elapsed: { value: 1.25, unit: "s" } },

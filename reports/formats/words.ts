@@ -32,17 +32,34 @@ export function tally(runs: readonly RunReport[]): string {
 }
 
 /** Why a run did not pass, one sentence each; empty for one that did. */
-export function reasons({ cause, checks, verdict }: Manifest): readonly string[] {
+export function reasons({ cause, checks, verdict, origin }: Manifest): readonly string[] {
   if (verdict === "pass") return [];
   const blamed =
     cause === null ? [] : [`The ${cause.blame} failed at step "${cause.step}": ${cause.message}`];
   const failed = checks
     .filter(({ passed }) => !passed)
     .map(({ name, found }) => `Expected ${name}; found ${found}.`);
-  const all = [...blamed, ...failed];
+  const all = [...blamed, ...failed, ...originReasons(origin, verdict)];
   return all.length > 0
     ? all
     : [`The run is "${verdict}" and its record names neither a cause nor a failed check.`];
+}
+
+/** Why a recorded Stream could not decide. */
+function originReasons(origin: Manifest["origin"], verdict: Verdict): readonly string[] {
+  if (origin?.kind === "import")
+    return verdict === "error"
+      ? []
+      : ["No device has heard this recording yet: play it to one with `roomloop replay`."];
+  if (origin === undefined) return [];
+  if (origin.diverged !== null) {
+    const { at, recorded, got } = origin.diverged;
+    const told = `recorded ${recorded ?? "nothing"}, got ${got ?? "nothing"}`;
+    return [
+      `Diverged at ${figure(at)} s: ${told}. From there on the recorded stream is not what the device would hear.`,
+    ];
+  }
+  return verdict === "inconclusive" ? ["The recorded stream ends before its scene does."] : [];
 }
 
 /** What was not exercised by any of the runs, each once. */

@@ -2,9 +2,10 @@
 export { type Check, ceases, happens, latency, never } from "./check.ts";
 export { describe } from "./describe.ts";
 export { judge } from "./judge.ts";
+export { parseCheck } from "./parse-check.ts";
 export { type EmissionSpell, emissionSpells } from "./score-emission.ts";
 export { type PresenceOptions, scorePresence } from "./score-presence.ts";
-export type { Consensus } from "./sleep/consensus.ts";
+export { type Consensus, consensusOf } from "./sleep/consensus.ts";
 export {
   type SleepConventions,
   SRI_CONVENTIONS,
@@ -15,7 +16,7 @@ export type { EpochByEpoch, GroupAgreement } from "./sleep/epoch-by-epoch.ts";
 export type { Averaged, Estimate } from "./sleep/estimate.ts";
 export type { Fourteen, FourteenMetric } from "./sleep/fourteen-metrics.ts";
 export type { LogDiscrepancy } from "./sleep/log-discrepancy.ts";
-export { type MeasureName, titled } from "./sleep/night-measures.ts";
+export { type MeasureName, measureNight, titled } from "./sleep/night-measures.ts";
 export { type AlarmNight, type AlarmOutcome, type AlarmScore, scoreAlarm } from "./sleep/score-alarm.ts";
 export { type CausalScore, type Delay, type StageStatement, scoreCausal } from "./sleep/score-causal.ts";
 export { type ChangePointsScore, scoreChangePoints } from "./sleep/score-change-points.ts";
