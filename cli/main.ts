@@ -39,6 +39,7 @@ Examples:
   roomloop run smoke                       three scenes on emulated devices, half a minute
   roomloop run presence --repeat 20        every presence scene with 20 seeds each
   roomloop report                          the newest runs once more, as a table
+  roomloop rescore out/2026-11-21T12-05-33 today's checks on what was recorded
   roomloop score sleep nights.csv          a sleep tracker against a reference
   roomloop sim air --frequency 33000 --temperature 20 --humidity 40
 
@@ -61,6 +62,10 @@ type Loader = (end: (code: number) => void) => Promise<Command>;
 const COMMANDS: Readonly<Record<string, Loader>> = {
   list: async () => (await import("./list-command.ts")).listCommand(),
   run: async (end) => (await import("./run-command.ts")).runCommand(end),
+  replay: async (end) => (await import("./replay-command.ts")).replayCommand(end),
+  rescore: async (end) => (await import("./rescore-command.ts")).rescoreCommand(end),
+  import: async () => (await import("./import-command.ts")).importCommand(print),
+  export: async () => (await import("./export-command.ts")).exportCommand(),
   report: async () => (await import("./report-command.ts")).reportCommand(),
   score: async () => (await import("./score/score-command.ts")).scoreCommand(print),
   sim: async () => (await import("./sim/sim-command.ts")).simCommand(print),

@@ -21,6 +21,8 @@ export interface PlanOptions {
   readonly repeat: number;
   readonly firmware?: string;
   readonly recordAll: boolean;
+  /** Bytes that the samples of all runs may take, if all are kept. */
+  readonly quota: number;
 }
 
 /**
@@ -29,10 +31,11 @@ export interface PlanOptions {
  * @throws UsageError if a seed would not be a safe integer or a file is no scenario.
  */
 export async function plan(scenarios: readonly Found[], options: PlanOptions): Promise<Plan> {
-  const { rig, repeat, recordAll } = options;
+  const { rig, repeat, recordAll, quota } = options;
   const firmware = options.firmware ?? (rig.firmwares[0] as string);
   const of = { rig: rig.name, firmware, recordAll, madeAt: wallDate().toISOString(), commit: await commit() };
   const jobs: Omit<Job, "folder">[] = [];
+  const durations: number[] = [];
   let total = 0;
   for (const { name, path } of scenarios) {
     const scenario = await scenarioAt(path);
@@ -46,9 +49,12 @@ export async function plan(scenarios: readonly Found[], options: PlanOptions): P
       const words = ["roomloop run", quoted(name), `--seed ${seed}`, `--rig ${rig.name}`];
       if (firmware !== rig.firmwares[0]) words.push(`--firmware ${firmware}`);
       jobs.push({ ...of, scenario: { name, path }, seed, repeat: words.join(" ") });
+      durations.push(scenario.duration);
     }
   }
-  return { jobs, total };
+  // Each run may take of the quota what its length is of all.
+  const share = (n: number) => (quota * (durations[n] as number)) / total;
+  return { jobs: recordAll ? jobs.map((job, n) => ({ ...job, quota: share(n) })) : jobs, total };
 }
 
 /**
@@ -88,7 +94,14 @@ export function inFolders(jobs: Plan["jobs"], session: string): readonly Job[] {
   });
 }
 
-function runName({ scenario, seed }: Omit<Job, "folder">): string {
+/** Name of a run's folder. */
+export function runName({
+  scenario,
+  seed,
+}: {
+  readonly scenario: { readonly name: string };
+  readonly seed: number;
+}): string {
   const plain = scenario.name
     .replace(/\.ts$/, "")
     .replace(/[^\w-]+/g, ".")
@@ -97,6 +110,6 @@ function runName({ scenario, seed }: Omit<Job, "folder">): string {
 }
 
 /** A word as a shell takes it. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { UNLINKED } from "#contracts";
 
 const ROOMLOOP = fileURLToPath(new URL("./roomloop.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "roomloop-report-"));
@@ -24,15 +25,7 @@ const MANIFEST = {
   device: null,
   versions: { roomloop: "0.1.0", commit: "unknown", node: "v20", platform: "linux", protocol: 1 },
   stream: { sent: { samples: 0, crc32: 0 }, received: null },
-  link: {
-    framesSent: 0,
-    framesReceived: 0,
-    bytesSent: 0,
-    bytesReceived: 0,
-    badFrames: 0,
-    lostFrames: 0,
-    unknownFrames: 0,
-  },
+  link: UNLINKED,
   actuations: 0,
   figures: {},
   madeAt: "2026-01-01T00:00:00.000Z",

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
 import { Command, Option } from "commander";
 import { FORMATS, type Format } from "#reports";
 import { isRun } from "#runs";
 import { loadRuns, printReport } from "./publish.ts";
+import { runsIn, subfolders } from "./runs-in.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** `roomloop report`: the report of a run, or of all runs of a session, made from their records. */
@@ -36,17 +36,6 @@ function show(folders: readonly string[], format: Format): void {
   if (bad.length > 0) throw new UsageError(`${bad.length} of ${folders.length} runs cannot be read`);
 }
 
-function runsIn(path: string): readonly string[] {
-  const folder = resolve(path);
-  if (!existsSync(folder) || !statSync(folder).isDirectory())
-    throw new UsageError(`${path} is no folder of a run`);
-  if (isRun(folder)) return [folder];
-  const runs = subfolders(folder).filter(isRun);
-  if (runs.length === 0)
-    throw new UsageError(`${path} holds no run: expected manifest.json in it or in its folders`);
-  return runs;
-}
-
 function newest(out: string): string {
   if (existsSync(out) && !statSync(out).isDirectory())
     throw new UsageError(`--out ${out}: expected a folder of sessions, it is a file`);
@@ -56,14 +45,4 @@ function newest(out: string): string {
   if (session === undefined)
     throw new UsageError(`${out} holds no session of runs; make one with \`roomloop run\``);
   return session;
-}
-
-/** By name, numbers by their value: the tenth session of a second comes after the second one. */
-const BY_NAME = new Intl.Collator("en", { numeric: true });
-
-function subfolders(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => join(folder, entry.name))
-    .sort(BY_NAME.compare);
 }

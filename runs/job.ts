@@ -11,6 +11,15 @@ export interface Job {
   readonly folder: string;
   /** Keep all samples, rather than those round failed checks. */
   readonly recordAll: boolean;
+  /** Bytes that the samples of this run may take; without a limit if not given. */
+  readonly quota?: number;
+  /** The Run that is played again. Open loop unless `resimulated`; then its scenario's file is not needed. */
+  readonly replay?: {
+    /** Its folder, absolute, and as it was named. */
+    readonly folder: string;
+    readonly named: string;
+    readonly resimulated: boolean;
+  };
   /** Command that repeats the run. */
   readonly repeat: string;
   /** When the run was ordered: ISO 8601, UTC. */

@@ -1,6 +1,8 @@
-import type { Actuation, Event, FunctionDescriptor } from "#contracts";
-import { type Block, blockDigest } from "#rigs";
+import type { Actuation, Event } from "#contracts";
+import { type Block, blockDigest, valuesPerSample } from "#rigs";
+import type { RecordedStream } from "./record-reader.ts";
 import type { RecordWriter } from "./record-writer.ts";
+import { Unsuitable } from "./source.ts";
 import { type Painter, spectrogramPainter } from "./spectrogram.ts";
 
 /** Progress is told at most this often, s of stream time. */
@@ -13,8 +15,8 @@ export interface Listener {
   /** CRC-32 of each block sent, in order. */
   readonly digests: readonly number[];
   readonly blockLength: () => number;
-  /** To be told before the first block. */
-  begin(input: FunctionDescriptor["input"], blockLength: number, total: number): void;
+  /** To be told before the first block. @throws Unsuitable if all samples are to be kept and the quota is too small. */
+  begin(stream: RecordedStream): void;
   readonly hooks: {
     readonly onBlock: (block: Block, bytes: Uint8Array) => void;
     readonly onEvent: (event: Event) => void;
@@ -27,11 +29,20 @@ export interface Listener {
 /**
  * Listens to one conversation.
  *
+ * @param quota Bytes that the samples may take, if all are kept.
  * @param onProgress Told the stream time processed, s, now and then.
  */
 export function listener(
   file: RecordWriter,
-  { recordAll, onProgress }: { readonly recordAll: boolean; readonly onProgress: (staged: number) => void },
+  {
+    recordAll,
+    quota,
+    onProgress,
+  }: {
+    readonly recordAll: boolean;
+    readonly quota: number;
+    readonly onProgress: (staged: number) => void;
+  },
 ): Listener {
   const events: Event[] = [];
   const actuations: Actuation[] = [];
@@ -42,15 +53,13 @@ export function listener(
     actuations,
     digests,
     blockLength: () => stream.blockLength,
-    begin({ rate, channels }, blockLength, total) {
-      stream.rate = rate;
+    begin(opened) {
+      const { format, blockLength } = opened;
+      if (recordAll) within(quota, opened);
+      stream.rate = format.rate;
       stream.blockLength = blockLength;
-      let columns = 0;
-      const { canvas, painter } = spectrogramPainter({ rate, channels, total }, (column) => {
-        file.add("columns", columns++ * canvas.hop, column);
-      });
-      file.add("canvas", 0, canvas);
-      stream.painter = painter;
+      file.add("stream", 0, opened);
+      stream.painter = painterFor(file, opened);
     },
     hooks: {
       onBlock(block, bytes) {
@@ -79,4 +88,32 @@ export function listener(
       },
     },
   };
+}
+
+/** Bytes that a message takes in the record beside its samples: lengths, times, index entries, the block's digest. */
+const BESIDE = 160;
+
+/** @throws Unsuitable if the samples take more than `quota` bytes. */
+function within(quota: number, { format, blockLength, total }: RecordedStream): void {
+  const bytes = total * 2 * valuesPerSample(format) + Math.ceil(total / blockLength) * BESIDE;
+  if (bytes <= quota) return;
+  throw new Unsuitable(
+    `the samples of this run take ${megabytes(bytes)}, and its share of the quota is ${megabytes(quota)}: give it more with --quota`,
+  );
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(2)} MB`;
+}
+
+/** Draws the picture of a baseband stream into the record; null for other streams, of which there is none. */
+function painterFor(file: RecordWriter, { format, total }: RecordedStream): Painter | null {
+  if (format.kind !== "baseband") return null;
+  const { rate, channels } = format;
+  let columns = 0;
+  const { canvas, painter } = spectrogramPainter({ rate, channels, total }, (column) => {
+    file.add("columns", columns++ * canvas.hop, column);
+  });
+  file.add("canvas", 0, canvas);
+  return painter;
 }

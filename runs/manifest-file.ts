@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { type Manifest, UNLINKED } from "#contracts";
 import { PROTOCOL } from "#rigs";
@@ -11,13 +22,15 @@ const PACKAGE = JSON.parse(readFileSync(new URL("../package.json", import.meta.u
 };
 
 /** The version of this package. */
-const VERSION: string = PACKAGE.version;
+export const VERSION: string = PACKAGE.version;
 
 /**
  * The Manifest of a run that has only begun. It is written first, so that a run whose process is
  * killed leaves a folder that says so.
  */
-export function draftManifest(job: Job): Manifest {
+export function draftManifest(
+  job: Pick<Job, "folder" | "scenario" | "seed" | "rig" | "repeat" | "commit" | "madeAt">,
+): Manifest {
   return {
     format: FORMAT,
     run: basename(job.folder),
@@ -54,6 +67,22 @@ export function writeManifest(folder: string, manifest: Manifest): void {
   const path = join(folder, FILE);
   writeFileSync(`${path}.new`, `${JSON.stringify(manifest, null, 2)}\n`);
   renameSync(`${path}.new`, path);
+}
+
+/**
+ * Writes a Manifest over the one that is there: for a disk without room for another file. It lies in the block that the
+ * other one had, as long as it is short, as that of a run which broke off is.
+ */
+export function overwriteManifest(folder: string, manifest: Manifest): void {
+  const path = join(folder, FILE);
+  rmSync(`${path}.new`, { force: true });
+  const file = openSync(path, "r+");
+  try {
+    const bytes = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
+    if (writeSync(file, bytes, 0, bytes.length, 0) === bytes.length) ftruncateSync(file, bytes.length);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /**

@@ -8,16 +8,14 @@ const DRAFT = draftManifest({
   scenario: { name: "hall", path: "hall.ts" },
   seed: 1,
   rig: "pipe",
-  firmware: "energy",
   folder: "out/hall.1",
-  recordAll: false,
   repeat: "roomloop run hall",
   madeAt: "2026-01-01T00:00:00.000Z",
   commit: "unknown",
 });
 
 /** A Manifest in which nothing is null or empty that need not be. */
-const FULL: Manifest = {
+const FULL = {
   ...DRAFT,
   checks: [{ name: "major within 1 s", passed: true, found: "after 0.4 s", at: 7.4 }],
   scores: [{ name: "detection-rate", value: 1, unit: "1", interval: [0.025, 1], reason: "one is few" }],
@@ -34,10 +32,12 @@ const FULL: Manifest = {
     bootCount: 1,
     sampleDriven: true,
     clockRate: 1e6,
+    ackEvery: 16,
     functions: [
       {
         name: "presence",
-        input: { kind: "baseband", channels: 4, rate: 2000, encoding: "i16", fullScale: 2 },
+        input: { kind: "baseband", channels: 4, rate: 2000, encoding: "i16", fullScale: 2, radar: null },
+        output: null,
         events: ["major"],
         actuations: ["emission"],
       },
@@ -45,6 +45,30 @@ const FULL: Manifest = {
   },
   stream: { sent: { samples: 1, crc32: 1 }, received: { samples: 1, crc32: 1 } },
   figures: { elapsed: { value: 1.2, unit: "s" } },
+  origin: {
+    kind: "import",
+    file: "kitchen.wav",
+    sha256: "00",
+    channels: ["left"],
+    device: "on the sideboard",
+    carrier: 33_200,
+    acted: true,
+    rounded: 0,
+    clipped: 0,
+    labels: { site: "lab" },
+  },
+} as const satisfies Manifest;
+
+/** The same run, as one that was played again. */
+const REPLAYED: Manifest = {
+  ...FULL,
+  origin: {
+    kind: "replay",
+    run: "out/hall.1",
+    resimulated: false,
+    compared: true,
+    diverged: { at: 1.5, recorded: "emission off from 1.5 s", got: "light at level 1 from 1.6 s" },
+  },
 };
 
 /** Every place in a value: the keys that lead there. */
@@ -64,18 +88,18 @@ function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown
 }
 
 test("a draft and a full manifest are read as they were written, by way of JSON", () => {
-  for (const manifest of [DRAFT, FULL])
+  for (const manifest of [DRAFT, FULL, REPLAYED])
     assert.deepEqual(parseManifest(JSON.parse(JSON.stringify(manifest)), "it"), manifest);
 });
 
 test("whichever field is of the wrong kind, the complaint names its file and the field", () => {
-  const all = places(FULL);
-  assert.ok(all.length > 80, String(all.length));
-  for (const place of all) {
+  const all = [FULL, REPLAYED].flatMap((whole) => places(whole).map((place) => ({ whole, place })));
+  assert.ok(all.length > 180, String(all.length));
+  for (const { whole, place } of all) {
     // A symbol is no text, number, flag, list or object; nor is it null.
     const named = new RegExp(`^out/manifest\\.json.*\\b${place.find((key) => !/^\d+$/.test(key))}\\b`);
     assert.throws(
-      () => parseManifest(replaced(FULL, place, Symbol()), "out/manifest.json"),
+      () => parseManifest(replaced(whole, place, Symbol()), "out/manifest.json"),
       (error: unknown) => error instanceof TypeError && named.test(error.message),
       place.join("."),
     );

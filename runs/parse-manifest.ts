@@ -1,4 +1,6 @@
 import { type Fields, fields, type LinkCounters, type Manifest, VERDICTS } from "#contracts";
+import { expectAll } from "./expect-all.ts";
+import { expectFormat } from "./expect-format.ts";
 
 /** What the manifests of this version call their format. */
 export const FORMAT = "roomloop-run-1";
@@ -30,6 +32,9 @@ const COUNTERS = [
   "badFrames",
   "lostFrames",
   "unknownFrames",
+  "repeatsSent",
+  "repeatsReceived",
+  "reconnects",
 ] as const satisfies readonly (keyof LinkCounters)[];
 
 type Parts = Readonly<Record<string, unknown>>;
@@ -42,8 +47,10 @@ function expectParts(parts: Parts, where: string): void {
     part("cause").oneOf("blame", ["device", "bench"]);
     expectAll(part("cause"), { text: ["step", "message"] });
   }
+  if (parts.origin !== undefined) expectOrigin(parts.origin, `${where}.origin`);
   part("rig").oneOf("link", ["pty", "pipe", "none"]);
   expectAll(part("rig"), { text: ["name", "timekeeping", "injection"], texts: ["notExercised"] });
+  if ((parts.rig as Parts).microphones !== undefined) part("rig").list("microphones", expectPlace);
   if (parts.device !== null) expectDevice(parts.device, `${where}.device`);
   expectAll(part("versions"), {
     text: ["roomloop", "commit", "node", "platform"],
@@ -61,6 +68,11 @@ function expectParts(parts: Parts, where: string): void {
     checked.number("value");
     checked.text("unit");
   }
+}
+
+function expectPlace(value: unknown, where: string): void {
+  if (Array.isArray(value) && value.length === 3 && value.every(Number.isFinite)) return;
+  throw new TypeError(`${where}: expected three numbers`);
 }
 
 function expectCheck(value: unknown, where: string): void {
@@ -88,36 +100,39 @@ function expectDevice(value: unknown, where: string): void {
   expectAll(fields((value as Parts).protocol, `${where}.protocol`), { integer: ["least", "most"] });
   expectAll(device, {
     text: ["chip", "board", "firmware", "firmwareHash", "resetCause"],
-    integer: ["largestFrame", "bootCount"],
+    integer: ["largestFrame", "bootCount", "ackEvery"],
     number: ["uptime", "clockRate"],
   });
   device.flag("sampleDriven");
   device.list("functions", (one, at) => {
     expectAll(fields(one, at), { text: ["name"], texts: ["events", "actuations"] });
-    const input = fields((one as Parts).input, `${at}.input`);
-    input.oneOf("kind", ["baseband", "pcm"]);
-    input.oneOf("encoding", ["i16"]);
-    input.integer("channels", 1);
-    expectAll(input, { number: ["rate", "fullScale"] });
+    const { input, output } = one as Parts;
+    expectFormat(input, `${at}.input`);
+    if (output !== null) expectFormat(output, `${at}.output`);
   });
 }
 
-/** Expects fields by kind: texts, lists of texts, and integers and numbers of 0 or more. */
-function expectAll(
-  object: Fields,
-  names: {
-    readonly text?: readonly string[];
-    readonly texts?: readonly string[];
-    readonly integer?: readonly string[];
-    readonly number?: readonly string[];
-  },
-): void {
-  for (const name of names.text ?? []) object.text(name);
-  for (const name of names.integer ?? []) object.integer(name, 0);
-  for (const name of names.number ?? []) object.number(name, 0);
-  for (const name of names.texts ?? []) {
-    object.list(name, (one, where) => {
-      if (typeof one !== "string") throw new TypeError(`${where}: expected text`);
-    });
+function expectOrigin(value: unknown, where: string): void {
+  const origin = fields(value, where);
+  const parts = value as Parts;
+  if (origin.oneOf("kind", ["replay", "import"]) === "replay") {
+    origin.text("run");
+    origin.flag("resimulated");
+    origin.flag("compared");
+    if (parts.diverged === null) return;
+    const at = `${where}.diverged`;
+    const diverged = fields(parts.diverged, at);
+    diverged.number("at", 0);
+    for (const side of ["recorded", "got"]) if ((parts.diverged as Parts)[side] !== null) diverged.text(side);
+    return;
   }
+  expectAll(origin, {
+    text: ["file", "sha256", "device"],
+    texts: ["channels"],
+    integer: ["rounded", "clipped"],
+  });
+  if (parts.carrier !== null) origin.number("carrier", 0);
+  origin.flag("acted");
+  const labels = fields(parts.labels, `${where}.labels`);
+  for (const name of Object.keys(parts.labels as Parts)) labels.text(name);
 }

@@ -12,6 +12,12 @@ after(() => rmSync(root, { recursive: true }));
 
 const TRUTH = { duration: 10, states: ["major"], intervals: [{ state: "major", from: 1, until: 2 }] };
 const CANVAS = { hop: 0.1, from: -1, step: 1, bins: 3, floorDb: -140, stepDb: 0.6 };
+const STREAM = {
+  format: { kind: "pcm", channels: 1, rate: 2, encoding: "i16", fullScale: 1, radar: null },
+  blockLength: 1,
+  total: 4,
+  lead: 0.1,
+};
 const EVENT = { kind: "major", state: "on", time: 1.5, confidence: 1 };
 
 /** Chunks of samples so large that each closes its own. */
@@ -22,6 +28,7 @@ async function recorded(...last: readonly (readonly [TopicName, unknown])[]): Pr
   const folder = mkdtempSync(join(root, "run-"));
   await using record = await openRecord(folder);
   record.add("truth", 0, TRUTH);
+  record.add("stream", 0, STREAM);
   record.add("canvas", 0, CANVAS);
   record.add("columns", 0, Uint8Array.of(1, 2, 3));
   record.add("events", 1.5, EVENT);
@@ -38,8 +45,9 @@ function file(folder: string): string {
 }
 
 test("a whole record has no flaw, and gives back what was added", async () => {
-  const { truth, events, canvas, columns, blocks, whole, flaw } = readRecord(await recorded());
+  const { truth, events, canvas, columns, blocks, stream, kept, whole, flaw } = readRecord(await recorded());
   assert.deepEqual([truth, events, canvas, blocks.length], [TRUTH, [EVENT], CANVAS, CHUNKS]);
+  assert.deepEqual([stream, kept], [STREAM, 1]); // All samples here claim index 0.
   assert.deepEqual(
     columns.map((column) => [...column]),
     [[1, 2, 3]],
@@ -81,16 +89,59 @@ test("a record that was cut off, and one that is missing, say so", async () => {
   const folder = await recorded();
   truncateSync(file(folder), 1_500_000);
   const { blocks, flaw } = readRecord(folder);
-  assert.deepEqual([blocks.length, flaw], [1, "run.mcap ends early, after 1500000 bytes"]);
+  assert.deepEqual(
+    [blocks.length, flaw],
+    [1, "run.mcap ends early, after 1500000 bytes; truncated after 0.5 s"],
+  );
   rmSync(file(folder));
   const missing = readRecord(folder);
   assert.deepEqual([missing.truth, missing.whole, missing.flaw], [null, false, "run.mcap is missing"]);
 });
 
+test("cut off anywhere round a record's edge, what is read is what the whole chunks before it hold", async () => {
+  const folder = await recorded();
+  const bytes = readFileSync(file(folder));
+  const edges = chunkEnds(bytes);
+  assert.ok(edges.length >= CHUNKS, String(edges.length));
+  const whole = readRecord(folder);
+  const cuts = [0, 8, ...edges.flatMap(({ place, end }) => [place, end])]
+    .flatMap((edge) => [edge - 1, edge, edge + 1, edge + 9])
+    .filter((cut) => cut >= 0 && cut < bytes.length);
+  // From the back, so that the file only ever becomes shorter.
+  for (const cut of [...new Set(cuts)].sort((a, b) => b - a)) {
+    truncateSync(file(folder), cut);
+    const part = readRecord(folder);
+    const blocks = edges.filter(({ end }) => end <= cut).reduce((sum, chunk) => sum + chunk.blocks, 0);
+    assert.deepEqual(part.blocks, whole.blocks.slice(0, blocks), `cut at ${cut}`);
+    assert.equal(part.whole, false);
+    const told = blocks === 0 ? /^run\.mcap [^;]*$/ : new RegExp(`truncated after ${blocks / 2} s$`);
+    assert.match(part.flaw!, told, `cut at ${cut}`);
+  }
+});
+
+/** Each chunk's place and end in a file, and how many messages of blocks are in it: JSON that has a crc32. */
+function chunkEnds(bytes: Buffer): { place: number; end: number; blocks: number }[] {
+  const chunks: { place: number; end: number; blocks: number }[] = [];
+  for (let place = 8; place + 9 <= bytes.length - 8; ) {
+    const end = place + 9 + Number(bytes.readBigUInt64LE(place + 1));
+    const text = bytes.toString("latin1", place, end);
+    if (bytes[place] === 6) chunks.push({ place, end, blocks: text.split('"crc32":7}').length - 1 });
+    place = end;
+  }
+  return chunks;
+}
+
 for (const [topic, message, complaint] of [
   ["events", { ...EVENT, state: "maybe" }, /run\.mcap: events\[1\]\.state: expected one of on, off/],
   ["truth", { ...TRUTH, duration: -1 }, /run\.mcap: truth\[1\]: truth\.duration: expected/],
   ["actuations", {}, /run\.mcap: actuations\[0\]\.level: expected/],
+  ["stream", { ...STREAM, blockLength: 0 }, /run\.mcap: stream\[1\]\.blockLength: expected/],
+  ["stream", { ...STREAM, format: { ...STREAM.format, rate: 0 } }, /run\.mcap: stream\[1\]\.format\.rate/],
+  [
+    "staging",
+    { function: "presence", checks: [{ check: "latency", event: "major" }], scene: null },
+    /run\.mcap: staging\[0\]\.checks\[0\]\.of: expected/,
+  ],
   ["blocks", { index: -1, length: 1, crc32: 1 }, /run\.mcap: blocks\[4\]\.index: expected/],
   ["console", { text: 1 }, /run\.mcap: console\[0\]\.text: expected text/],
   ["canvas", { ...CANVAS, hop: 0 }, /run\.mcap: canvas\[1\]\.hop: expected more than 0/],

@@ -1,6 +1,4 @@
-import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
-import { McapStreamReader, type McapTypes } from "@mcap/core";
 import {
   type Actuation,
   type Canvas,
@@ -9,15 +7,43 @@ import {
   parseActuation,
   parseEvent,
   parseTruth,
+  type StreamFormat,
   type Truth,
 } from "#contracts";
+import { type Check, parseCheck } from "#score";
+import { expectFormat } from "./expect-format.ts";
+import { recordMessages } from "./record-messages.ts";
 import { RECORD_FILE } from "./record-writer.ts";
 import { TOPICS, type TopicName } from "./topics.ts";
+
+/** What was asked of the Device. */
+export interface Staging {
+  /** The function under test, by the name under which devices declare it. */
+  readonly function: string;
+  readonly checks: readonly Check[];
+  /** SHA-256 of what was staged, as `stagingOf` gives it; null for a recording from elsewhere. */
+  readonly scene: string | null;
+}
+
+/** How the samples were laid out and cut into blocks. */
+export interface RecordedStream {
+  readonly format: StreamFormat;
+  /** Samples of a block; the last may be shorter. */
+  readonly blockLength: number;
+  /** Samples that were to be sent in all. */
+  readonly total: number;
+  /** Least time between what was processed and what was sent, s: so much of what followed may be missing at a sudden end. */
+  readonly lead: number;
+}
 
 /** A run's record, read back. */
 export interface Recording {
   /** Null where the run was killed before its first chunk closed. */
   readonly truth: Truth | null;
+  /** Null as truth is. */
+  readonly staging: Staging | null;
+  /** Null where no stream was opened. */
+  readonly stream: RecordedStream | null;
   readonly events: readonly Event[];
   readonly actuations: readonly Actuation[];
   /** Lines of the device's console, with the stream time of the newest sample sent, s. */
@@ -25,14 +51,13 @@ export interface Recording {
   readonly canvas: Canvas | null;
   readonly columns: readonly Uint8Array[];
   readonly blocks: readonly { readonly index: number; readonly length: number; readonly crc32: number }[];
+  /** Samples whose bytes are in the record, counted from the first one on without a gap. */
+  readonly kept: number;
   /** Whether the file could be read to its end, and ends as a complete one does. */
   readonly whole: boolean;
   /** Why it is not whole: what is wrong with the file, and where; null if it is whole. */
   readonly flaw: string | null;
 }
-
-/** Bytes read at a time. */
-const PIECE = 1 << 20;
 
 /**
  * Reads the record of the run in `folder`, samples left out.
@@ -45,35 +70,70 @@ const PIECE = 1 << 20;
  */
 export function readRecord(folder: string): Recording {
   const path = join(folder, RECORD_FILE);
-  const values: Record<TopicName, { time: number; value: unknown }[]> = {
-    truth: [],
-    events: [],
-    actuations: [],
-    blocks: [],
-    console: [],
-    canvas: [],
-    columns: [],
-    samples: [],
-  };
-  const flaw = eachMessage(path, (topic, time, data) => {
-    if (topic === "samples") return;
-    const value = TOPICS[topic].encoding === "json" ? fromJson(data, `${path}: ${topic}`) : data.slice();
-    values[topic].push({ time, value });
-  });
+  const { values, sampled, flaw } = gather(folder, path);
   const each = <T>(topic: TopicName, read: (value: unknown, where: string, time: number) => T) =>
-    values[topic].map(({ time, value }, index) => read(value, `${path}: ${topic}[${index}]`, time));
+    (values.get(topic) ?? []).map(({ time, value }, index) =>
+      read(value, `${path}: ${topic}[${index}]`, time),
+    );
   const canvas = each("canvas", canvasOf)[0] ?? null;
+  const blocks = each("blocks", blockOf);
+  const stream = each("stream", streamOf)[0] ?? null;
   return {
     truth: each("truth", truthOf).at(-1) ?? null,
+    staging: each("staging", stagingOf)[0] ?? null,
+    stream,
     events: each("events", parseEvent),
     actuations: each("actuations", parseActuation),
     console: each("console", (value, where, time) => ({ time, text: fields(value, where).text("text") })),
     canvas,
     columns: each("columns", (value, where) => columnOf(value as Uint8Array, canvas, where)),
-    blocks: each("blocks", blockOf),
+    blocks,
+    kept: keptOf(blocks, sampled),
     whole: flaw === null,
-    flaw,
+    flaw: flaw === null ? null : flaw + reach(blocks, stream),
   };
+}
+
+/** How far a record that is not whole goes, in words; nothing where that cannot be told. */
+function reach(blocks: Recording["blocks"], stream: RecordedStream | null): string {
+  const last = blocks.at(-1);
+  if (last === undefined || stream === null) return "";
+  return `; truncated after ${Number(((last.index + last.length) / stream.format.rate).toFixed(3))} s`;
+}
+
+/** Every message as a value, samples as the indices of their blocks. */
+function gather(folder: string, path: string) {
+  const values = new Map<TopicName, { readonly time: number; readonly value: unknown }[]>();
+  const sampled = new Set<number>();
+  const messages = recordMessages(folder);
+  for (let step = messages.next(); ; step = messages.next()) {
+    if (step.done) return { values, sampled, flaw: step.value };
+    const { topic, time, data } = step.value;
+    if (topic === "samples") {
+      sampled.add(indexOf(data, `${path}: samples`));
+      continue;
+    }
+    const value = TOPICS[topic].encoding === "json" ? fromJson(data, `${path}: ${topic}`) : data.slice();
+    const list = values.get(topic);
+    if (list === undefined) values.set(topic, [{ time, value }]);
+    else list.push({ time, value });
+  }
+}
+
+/** The index that a message of samples begins with. */
+function indexOf(data: Uint8Array, where: string): number {
+  if (data.length < 8)
+    throw new TypeError(`${where}: expected 8 bytes of index at least, got ${data.length}`);
+  return Number(new DataView(data.buffer, data.byteOffset, data.length).getBigUint64(0, true));
+}
+
+function keptOf(blocks: Recording["blocks"], sampled: ReadonlySet<number>): number {
+  let kept = 0;
+  for (const { index, length } of blocks) {
+    if (index !== kept || !sampled.has(index)) break;
+    kept += length;
+  }
+  return kept;
 }
 
 function fromJson(data: Uint8Array, where: string): unknown {
@@ -90,6 +150,31 @@ function truthOf(value: unknown, where: string): Truth {
   } catch (error) {
     throw new TypeError(`${where}: ${(error as Error).message}`, { cause: error });
   }
+}
+
+function stagingOf(value: unknown, where: string): Staging {
+  const staging = fields(value, where);
+  const { scene } = value as { readonly scene?: unknown };
+  try {
+    return {
+      function: staging.text("function"),
+      checks: staging.list("checks", parseCheck),
+      scene: scene === null ? null : staging.text("scene"),
+    };
+  } catch (error) {
+    if (error instanceof RangeError) throw new TypeError(`${where}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function streamOf(value: unknown, where: string): RecordedStream {
+  const stream = fields(value, where);
+  return {
+    format: expectFormat((value as { readonly format?: unknown }).format, `${where}.format`),
+    blockLength: stream.integer("blockLength", 1),
+    total: stream.integer("total", 0),
+    lead: stream.number("lead", 0),
+  };
 }
 
 function canvasOf(value: unknown, where: string): Canvas {
@@ -115,81 +200,17 @@ function blockOf(value: unknown, where: string): Recording["blocks"][number] {
   const block = fields(value, where);
   return {
     index: block.integer("index", 0),
-    length: block.integer("length", 0),
+    length: block.integer("length", 1),
     crc32: block.integer("crc32", 0),
   };
 }
 
 /** The samples that the record of the run in `folder` holds: index of each block's first sample, and its bytes. */
-export function readSamples(
+export function* readSamples(
   folder: string,
-): readonly { readonly index: number; readonly bytes: Uint8Array }[] {
-  const blocks: { index: number; bytes: Uint8Array }[] = [];
-  eachMessage(join(folder, RECORD_FILE), (topic, _time, data) => {
-    if (topic !== "samples") return;
-    const index = Number(new DataView(data.buffer, data.byteOffset, data.length).getBigUint64(0, true));
-    blocks.push({ index, bytes: data.slice(8) });
-  });
-  return blocks;
-}
-
-/**
- * Hands over each message of an MCAP file in order, to the first byte that cannot be read.
- *
- * @returns why the file is not whole; null if it is.
- */
-function eachMessage(
-  path: string,
-  take: (topic: TopicName, time: number, data: Uint8Array) => void,
-): string | null {
-  if (!existsSync(path)) return `${RECORD_FILE} is missing`;
-  const topics = new Map<number, string>();
-  return eachRecord(path, (record) => {
-    if (record.type === "Channel") topics.set(record.id, record.topic);
-    if (record.type !== "Message") return;
-    const topic = topics.get(record.channelId);
-    if (topic !== undefined && Object.hasOwn(TOPICS, topic)) {
-      take(topic as TopicName, Number(record.logTime) / 1e9, record.data);
-    }
-  });
-}
-
-function eachRecord(path: string, take: (record: McapTypes.TypedMcapRecord) => void): string | null {
-  const reader = new McapStreamReader();
-  const file = openSync(path, "r");
-  const buffer = Buffer.alloc(PIECE);
-  let length = 0;
-  try {
-    for (let bytes = readSync(file, buffer); bytes > 0; bytes = readSync(file, buffer)) {
-      length += bytes;
-      if (reader.done()) return `${RECORD_FILE} goes on after its end`;
-      const parsed = parsePiece(reader, buffer.subarray(0, bytes));
-      for (let step = parsed.next(); ; step = parsed.next()) {
-        if (!step.done) take(step.value);
-        else if (step.value === null) break;
-        else return `${RECORD_FILE} is spoilt within its first ${length} bytes: ${step.value}`;
-      }
-    }
-  } finally {
-    closeSync(file);
+): Generator<{ readonly index: number; readonly bytes: Uint8Array }> {
+  const path = join(folder, RECORD_FILE);
+  for (const { topic, data } of recordMessages(folder)) {
+    if (topic === "samples") yield { index: indexOf(data, `${path}: samples`), bytes: data.slice(8) };
   }
-  return reader.done() ? null : `${RECORD_FILE} ends early, after ${length} bytes`;
-}
-
-/** The records that one more piece completes; returns the parser's objection, or null. */
-function* parsePiece(
-  reader: McapStreamReader,
-  piece: Uint8Array,
-): Generator<McapTypes.TypedMcapRecord, string | null> {
-  let record: McapTypes.TypedMcapRecord | undefined;
-  reader.append(piece);
-  do {
-    try {
-      record = reader.nextRecord();
-    } catch (error) {
-      return (error as Error).message;
-    }
-    if (record !== undefined) yield record;
-  } while (record !== undefined);
-  return null;
 }

@@ -1,7 +1,7 @@
 import type { Actuation, StreamFormat } from "#contracts";
-import type { Block, Source } from "#rigs";
+import type { Block, Rig, Source } from "#rigs";
 import type { Scenario } from "#scenario";
-import { simulate } from "#sim";
+import { simulate, withMicrophones } from "#sim";
 
 /** Scenario, seed and device do not suit each other: nothing can be judged, and that is nobody's verdict. */
 export class Unsuitable extends Error {
@@ -14,17 +14,19 @@ export class Unsuitable extends Error {
  * @throws Unsuitable if the device wants another kind of stream than the simulator makes of this scene.
  */
 export function sourceOf(
-  scenario: Scenario,
-  seed: number,
-  format: StreamFormat,
-  blockLength: number,
+  { scene, duration }: Scenario,
+  { seed, format, blockLength, microphones }: Omit<Making, "actuations">,
 ): Source {
-  const { scene, duration } = scenario;
-  const blocks = simulate({ scene, seed, duration, blockLength, format });
+  const blocks = simulated();
   // The first block is made now: that is when a generator checks what it was given. Actuations that come
   // before it is taken can only be for later ones.
   let made: Block | null = first();
   let pending: readonly Actuation[] = [];
+
+  function* simulated(): ReturnType<typeof simulate> {
+    const heard = microphones === null ? scene : withMicrophones(scene, microphones);
+    return yield* simulate({ scene: heard, seed, duration, blockLength, format });
+  }
 
   function first(): Block | null {
     try {
@@ -58,12 +60,14 @@ export interface Making {
   readonly seed: number;
   readonly format: StreamFormat;
   readonly blockLength: number;
+  /** Of the rig, in the device's frame, m; null where they are those of the scene's unit. */
+  readonly microphones: Rig["microphones"];
   readonly actuations: readonly Actuation[];
 }
 
 /** The same stream once more, from the actuations that were recorded. */
 export function* resimulated(scenario: Scenario, made: Making): Generator<Block> {
-  const source = sourceOf(scenario, made.seed, made.format, made.blockLength);
+  const source = sourceOf(scenario, made);
   // In lockstep every actuation came in time, so that it does not matter when it is handed over.
   for (let block = source.next(made.actuations); block !== null; block = source.next([])) yield block;
 }

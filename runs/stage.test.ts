@@ -97,7 +97,7 @@ test("a run that fails keeps the samples round the failure, as they were sent", 
   const [manifest] = await staged(failing);
   assert.equal(manifest?.verdict, "fail");
   const { blocks } = readRecord(failing.folder);
-  const samples = readSamples(failing.folder);
+  const samples = [...readSamples(failing.folder)];
   assert.ok(samples.length > 0);
   for (const { index, bytes } of samples) {
     assert.equal(crc32(bytes), blocks.find((block) => block.index === index)?.crc32, `block ${index}`);
@@ -107,7 +107,7 @@ test("a run that fails keeps the samples round the failure, as they were sent", 
 test("--record all keeps every sample, and the digest of the stream is theirs", async () => {
   const kept = job({ recordAll: true });
   const [manifest] = await staged(kept);
-  const bytes = Buffer.concat(readSamples(kept.folder).map((block) => block.bytes));
+  const bytes = Buffer.concat([...readSamples(kept.folder)].map((block) => block.bytes));
   assert.equal(crc32(bytes), manifest?.stream.sent.crc32);
   assert.equal(bytes.length, (manifest?.stream.sent.samples ?? 0) * 16);
 });

@@ -1,17 +1,19 @@
 import { mkdirSync } from "node:fs";
-import type { Cause, CheckResult, Evidence, Manifest, Truth, Verdict } from "#contracts";
-import { type Conversation, converse, findRig, Interrupted } from "#rigs";
-import type { Scenario } from "#scenario";
-import { judge, scorePresence, unjudgeable } from "#score";
-import { random, truthOf } from "#sim";
+import type { Cause, CheckResult, Manifest, Truth } from "#contracts";
+import { type Conversation, converse, findRig, Interrupted, LEAD, type Rig } from "#rigs";
+import { type Check, unjudgeable } from "#score";
+import { random } from "#sim";
 import { figuresOf } from "./figures.ts";
-import { findScenario, loadScenario } from "./find.ts";
 import type { Job } from "./job.ts";
+import { type Judgement, judgeOne, judgePart, judgeRun } from "./judge-run.ts";
 import { keepSamples } from "./keep-samples.ts";
 import { type Listener, listener } from "./listener.ts";
-import { draftManifest, writeManifest } from "./manifest-file.ts";
+import { draftManifest, overwriteManifest, writeManifest } from "./manifest-file.ts";
+import { type Play, simulatedPlay } from "./play.ts";
+import { RecordError } from "./record-error.ts";
 import { openRecord, type RecordWriter } from "./record-writer.ts";
-import { sourceOf, Unsuitable } from "./source.ts";
+import { recordedPlay } from "./recorded-play.ts";
+import { Unsuitable } from "./source.ts";
 
 /** How a run is watched and ended. */
 export interface StageHooks {
@@ -21,25 +23,26 @@ export interface StageHooks {
 }
 
 /**
- * Stages a Scenario on a Rig, judges it, and writes the Run.
+ * Stages a Scenario on a Rig, or plays the recorded Stream of a Run to it; judges it, and writes the Run.
  *
  * @returns the Manifest, which is in the run's folder as well.
  * @throws ScenarioError or Unsuitable if the scenario cannot be staged on this device, Interrupted if the
  *   signal was aborted; the record is closed by then, and the manifest says so.
  */
 export async function stage(job: Job, hooks: StageHooks): Promise<Manifest> {
-  const scenario = await loadScenario(job.scenario.path);
-  const { why } = findScenario(job.scenario.path);
-  const { seed } = job;
-  const told = { name: job.scenario.name, why, seed, duration: scenario.duration };
-  const draft: Manifest = { ...draftManifest(job), scenario: told };
+  const { replay } = job;
+  const recorded = replay !== undefined && !replay.resimulated;
+  const rig = findRig(job.rig);
+  const play = recorded ? await recordedPlay(job, replay) : await simulatedPlay(job, rig.microphones);
+  const draft: Manifest = { ...draftManifest(job), scenario: play.scenario, ...originOf(play) };
   mkdirSync(job.folder);
   writeManifest(job.folder, draft);
   try {
-    const manifest = await record(job, scenario, draft, hooks);
+    const manifest = await record({ job, rig, play, draft, hooks });
     writeManifest(job.folder, manifest);
     return manifest;
   } catch (error) {
+    if (error instanceof RecordError) return unrecorded(job, draft, error);
     if (error instanceof Interrupted || error instanceof Unsuitable) {
       const message = error instanceof Interrupted ? "the run was interrupted" : error.message;
       writeManifest(job.folder, { ...draft, cause: { blame: "bench", step: "run", message } });
@@ -48,39 +51,75 @@ export async function stage(job: Job, hooks: StageHooks): Promise<Manifest> {
   }
 }
 
-async function record(job: Job, scenario: Scenario, draft: Manifest, hooks: StageHooks): Promise<Manifest> {
-  const truth = truthOf(scenario.scene, job.seed, scenario.duration);
-  answerable(scenario, truth);
+function originOf(play: Play): Pick<Manifest, "origin"> {
+  const origin = play.origin();
+  return origin === undefined ? {} : { origin };
+}
+
+/** The Manifest of a run whose record could not be written on. */
+function unrecorded(job: Job, draft: Manifest, { message }: RecordError): Manifest {
+  const manifest: Manifest = { ...draft, cause: { blame: "bench", step: "run", message } };
+  try {
+    writeManifest(job.folder, manifest);
+  } catch {
+    overwriteManifest(job.folder, manifest);
+  }
+  return manifest;
+}
+
+async function record({
+  job,
+  rig,
+  play,
+  draft,
+  hooks,
+}: {
+  readonly job: Job;
+  readonly rig: Rig;
+  readonly play: Play;
+  readonly draft: Manifest;
+  readonly hooks: StageHooks;
+}): Promise<Manifest> {
+  const { staging, truth } = play;
+  answerable(staging.checks, truth);
   await using file = await openRecord(job.folder);
   file.add("truth", 0, truth);
-  const onProgress = (staged: number) => hooks.onProgress(staged, scenario.duration);
-  const heard = listener(file, { recordAll: job.recordAll, onProgress });
-  const rig = findRig(job.rig);
+  file.add("staging", 0, staging);
+  const onProgress = (staged: number) => hooks.onProgress(staged, play.scenario.duration);
+  const heard = listener(file, { recordAll: job.recordAll, quota: job.quota ?? Infinity, onProgress });
   const conversation = await converse({
     ...heard.hooks,
     rig,
     firmware: job.firmware,
-    function: scenario.function,
+    function: staging.function,
     nonce: Math.floor(random(job.seed).fork("nonce").uniform() * 2 ** 32),
     signal: hooks.signal,
-    source({ input, events }, blockLength) {
-      hasWordsFor(scenario, events, truth);
-      const source = sourceOf(scenario, job.seed, input, blockLength);
-      heard.begin(input, blockLength, source.total);
+    source(declared, blockLength) {
+      hasWordsFor(staging.checks, declared.events, truth);
+      const source = play.source(declared, blockLength);
+      heard.begin({
+        format: declared.input,
+        blockLength,
+        total: source.total,
+        lead: leadAt(declared.input.rate),
+      });
       return source;
     },
   });
-  const judged = judgeAll(scenario, conversation, { truth, ...heard });
-  const fault = job.recordAll
-    ? null
-    : await keep(file, job, scenario, conversation, judged.checks, heard, hooks.signal);
+  const found = concluded(play, conversation, { truth, ...heard });
+  const fault = job.recordAll ? null : await keep(file, play, job, conversation, found, heard, hooks.signal);
   await file.settled();
   const { carrier, device, paced, received, link } = conversation;
+  const notExercised = [...play.notExercised, ...rig.notExercised];
   return {
     ...draft,
-    ...judged,
-    ...(fault === null ? { cause: conversation.cause } : { cause: fault, verdict: "error" }),
-    rig: { ...draft.rig, link: carrier, injection: rig.injection, notExercised: rig.notExercised },
+    ...found,
+    ...(fault === null ? {} : { cause: fault, verdict: "error" }),
+    ...originOf(play),
+    rig: {
+      ...{ ...draft.rig, link: carrier, injection: rig.injection, notExercised },
+      ...(rig.microphones === null ? {} : { microphones: rig.microphones }),
+    },
     device,
     stream: { sent: { samples: paced.sent, crc32: paced.crc32 }, received },
     link,
@@ -90,7 +129,7 @@ async function record(job: Job, scenario: Scenario, draft: Manifest, hooks: Stag
 }
 
 /** @throws Unsuitable if a check asks what this scene and seed cannot answer, whatever a device says. */
-function answerable({ checks }: Scenario, truth: Truth): void {
+function answerable(checks: readonly Check[], truth: Truth): void {
   for (const check of checks) judgeOne(check, { truth, events: [], actuations: [] });
 }
 
@@ -99,49 +138,52 @@ function answerable({ checks }: Scenario, truth: Truth): void {
  *
  * @throws Unsuitable if it declares no such event.
  */
-function hasWordsFor({ checks }: Scenario, events: readonly string[], { states }: Truth): void {
+function hasWordsFor(checks: readonly Check[], events: readonly string[], { states }: Truth): void {
   for (const check of checks) {
     const objection = unjudgeable(check, { events, states });
     if (objection !== null) throw new Unsuitable(objection);
   }
 }
 
-function judgeAll(
-  scenario: Scenario,
-  { cause, format }: Conversation,
-  evidence: Evidence,
-): Pick<Manifest, "checks" | "scores"> & { readonly verdict: Verdict } {
+/** What is to be said of a conversation: a cause, or how it is judged. */
+type Conclusion = Judgement & { readonly cause: Cause | null };
+
+function concluded(
+  play: Play,
+  conversation: Conversation,
+  evidence: Parameters<typeof judgeRun>[1],
+): Conclusion {
+  const { cause, format } = conversation;
   // A scene that was not staged to its end can neither pass its checks nor be scored.
   if (cause !== null || format === null) {
-    return { checks: [], scores: [], verdict: cause?.blame === "device" ? "fail" : "error" };
+    return { cause, checks: [], scores: [], verdict: cause?.blame === "device" ? "fail" : "error" };
   }
-  const checks = scenario.checks.map((check) => judgeOne(check, evidence));
-  const verdict = checks.every(({ passed }) => passed) ? "pass" : "fail";
-  return { checks, scores: scorePresence(evidence, { rate: format.rate }), verdict };
+  const { rate } = format;
+  const { staging } = play;
+  const until = play.until(leadAt(rate));
+  const judgement =
+    until === null ? judgeRun(staging, evidence, rate) : judgePart(staging, evidence, { rate, until });
+  return { cause, ...judgement };
 }
 
-function judgeOne(check: Scenario["checks"][number], evidence: Evidence): CheckResult {
-  try {
-    return judge(check, evidence);
-  } catch (error) {
-    if (error instanceof RangeError) throw new Unsuitable(error.message, { cause: error });
-    throw error;
-  }
+/** The barrier's lead in a stream of `rate` Hz, s: whole samples, and one at least. */
+function leadAt(rate: number): number {
+  return Math.max(1, Math.round(LEAD * rate)) / rate;
 }
 
 /** Keeps the samples round what failed. @returns why they cannot be trusted; null if they can. */
 async function keep(
   file: RecordWriter,
+  play: Play,
   { seed }: Job,
-  scenario: Scenario,
   { format }: Conversation,
-  checks: readonly CheckResult[],
+  { checks }: { readonly checks: readonly CheckResult[] },
   { actuations, digests, blockLength }: Listener,
   signal: AbortSignal,
 ): Promise<Cause | null> {
   if (format === null || checks.every(({ passed }) => passed)) return null;
-  const made = { seed, format, blockLength: blockLength(), actuations };
-  const different = await keepSamples(file, scenario, made, digests, checks, signal);
+  const blocks = play.again({ seed, format, blockLength: blockLength(), actuations });
+  const different = await keepSamples(file, blocks, { rate: format.rate, sent: digests, checks, signal });
   if (different === 0) return null;
   const message = `the simulator did not repeat itself: ${different} blocks were not the same when they were made again`;
   return { blame: "bench", step: "run", message };

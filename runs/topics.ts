@@ -8,11 +8,50 @@ export interface Topic {
 }
 
 const number = { type: "number" };
+const positive = { type: "number", exclusiveMinimum: 0 };
+const time = { type: "number", minimum: 0 };
+const share = { type: "number", minimum: 0, maximum: 1 };
+const index = { type: "integer", minimum: 0 };
+const count = { type: "integer", minimum: 1 };
+const crc = { type: "integer", minimum: 0, maximum: 0xffffffff };
 const text = { type: "string" };
+const flag = { type: "boolean" };
 
-function record(properties: Record<string, object>): object {
-  return { type: "object", properties, required: Object.keys(properties) };
+/** All `properties` are there, those of `optional` may be. */
+function record(properties: Record<string, object>, optional: Record<string, object> = {}): object {
+  return {
+    type: "object",
+    properties: { ...properties, ...optional },
+    required: Object.keys(properties),
+    additionalProperties: false,
+  };
 }
+
+function list(items: object): object {
+  return { type: "array", items };
+}
+
+const radar = {
+  type: ["object", "null"],
+  properties: { chirps: count, bins: count, complex: flag, parameters: { type: "object" } },
+  required: ["chirps", "bins", "complex", "parameters"],
+  additionalProperties: false,
+};
+
+const format = record({
+  kind: { enum: ["baseband", "pcm", "profiles", "chirps"] },
+  channels: count,
+  rate: positive,
+  encoding: { enum: ["i16"] },
+  fullScale: positive,
+  radar,
+});
+
+const check = {
+  type: "object",
+  properties: { check: text, event: text },
+  required: ["check", "event"],
+};
 
 /**
  * What a run's MCAP file holds. Times of messages are stream time, ns.
@@ -23,23 +62,43 @@ function record(properties: Record<string, object>): object {
 export const TOPICS = {
   truth: {
     encoding: "json",
-    about: "what really happened, known to the simulator alone",
-    schema: record({ duration: number, states: { type: "array" }, intervals: { type: "array" } }),
+    about: "what really happened, known to the simulator alone; once, first",
+    schema: record({
+      duration: time,
+      states: list(text),
+      intervals: list(record({ state: text, from: time, until: time })),
+    }),
+  },
+  staging: {
+    encoding: "json",
+    about: "what was asked of the device: function, checks, and a SHA-256 of the scene; once",
+    schema: record({ function: text, checks: list(check), scene: { type: ["string", "null"] } }),
+  },
+  stream: {
+    encoding: "json",
+    about: "how the samples are laid out and cut into blocks; once, before the first block",
+    schema: record({ format, blockLength: count, total: index, lead: time }),
   },
   events: {
     encoding: "json",
     about: "what the device said",
-    schema: record({ kind: text, state: text, time: number, confidence: number }),
+    schema: record(
+      { kind: text, state: { enum: ["on", "off"] }, time, confidence: share },
+      { value: { type: ["number", "string"] } },
+    ),
   },
   actuations: {
     encoding: "json",
     about: "what the device did to the room",
-    schema: record({ kind: text, index: number, carrier: number, level: number, on: { type: "boolean" } }),
+    schema: record(
+      { kind: { enum: ["emission", "light", "alarm", "standby"] }, index, level: share, on: flag },
+      { carrier: positive },
+    ),
   },
   blocks: {
     encoding: "json",
     about: "each block that was sent: first sample, number of samples, CRC-32 of the bytes",
-    schema: record({ index: number, length: number, crc32: number }),
+    schema: record({ index, length: count, crc32: crc }),
   },
   console: {
     encoding: "json",
@@ -50,12 +109,12 @@ export const TOPICS = {
     encoding: "json",
     about: "how the columns of the spectrogram are to be read; once, before the first",
     schema: record({
-      hop: number,
+      hop: positive,
       from: number,
-      step: number,
-      bins: number,
+      step: positive,
+      bins: count,
       floorDb: number,
-      stepDb: number,
+      stepDb: positive,
     }),
   },
   columns: {
@@ -65,7 +124,8 @@ export const TOPICS = {
   },
   samples: {
     encoding: "bytes",
-    about: "samples as sent: 64-bit index of the first, then 16-bit I,Q of each channel, little-endian",
+    about:
+      "samples as sent: 64-bit index of the first, then 16-bit values as the format of `stream` says, little-endian",
     schema: null,
   },
 } as const satisfies Readonly<Record<string, Topic>>;

@@ -1,0 +1,52 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+/** Bytes that all samples of a session may take if nothing else is said: 17 hours of four microphones at 2 kHz. */
+const QUOTA = 2e9;
+
+/** What the flags of `withRecordOptions` say. */
+export interface RecordFlags {
+  readonly record: "failures" | "all";
+  /** bytes */
+  readonly quota: number;
+}
+
+/** Adds the flags that say which samples are kept. */
+export function withRecordOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--record <what>", "samples to keep: those round failed checks, or all")
+        .choices(["failures", "all"])
+        .default("failures"),
+    )
+    .addOption(
+      new Option("--quota <size>", "most that all samples of the session may take, with --record all")
+        .argParser(byteSize)
+        .default(QUOTA, "2GB"),
+    );
+}
+
+/** Reads a whole number of 0 or more from a flag. @throws InvalidArgumentError */
+export function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(Number(text))) {
+    throw new InvalidArgumentError("expected a whole number, 0 or more.");
+  }
+  return Number(text);
+}
+
+/** Reads a whole number of 1 or more from a flag. @throws InvalidArgumentError */
+export function positive(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError("expected a whole number, 1 or more.");
+  return value;
+}
+
+/** What the letters after a number of bytes stand for. */
+const UNITS: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
+
+/** Reads a size such as 500MB or 2.5GB, in bytes; decimal units. @throws InvalidArgumentError */
+export function byteSize(text: string): number {
+  const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?) ?([kMGT]?B)$/.exec(text) ?? [];
+  const bytes = Number(number) * (UNITS[unit] ?? Number.NaN);
+  if (number !== "" && Number.isSafeInteger(Math.round(bytes)) && bytes >= 1) return Math.round(bytes);
+  throw new InvalidArgumentError("expected a size with its unit, such as 500MB or 2GB.");
+}

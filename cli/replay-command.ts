@@ -1,0 +1,117 @@
+import { availableParallelism } from "node:os";
+import { relative, resolve } from "node:path";
+import { Command } from "commander";
+import { EXIT_CODE, type Manifest } from "#contracts";
+import { wallDate } from "#drivers";
+import type { Rig } from "#rigs";
+import { commit, findScenarios, type Job, overQuota, readManifest, shortage } from "#runs";
+import { readConfig } from "./config.ts";
+import { type RecordFlags, withRecordOptions } from "./flag-values.ts";
+import { followJobs } from "./follow-jobs.ts";
+import { inFolders, makeSessionFolder, quoted } from "./plan.ts";
+import { showProgress } from "./progress.ts";
+import { rigOf } from "./rig-of.ts";
+import { runsIn } from "./runs-in.ts";
+import { UsageError } from "./usage-error.ts";
+
+interface Flags extends RecordFlags {
+  readonly rig: string;
+  readonly firmware?: string;
+  readonly resimulate: boolean;
+  readonly out: string;
+}
+
+/** `roomloop replay`: plays the stream of a recorded or imported run to another device. */
+export function replayCommand(end: (code: number) => void): Command {
+  const command = new Command("replay")
+    .description("Play the stream of recorded or imported runs to a device, and judge it.")
+    .argument("<run...>", "folder of a run, or of a session of runs")
+    .option("--rig <name>", "device and wiring to play to (see `roomloop list`)", "emulated")
+    .option("--firmware <name>", "firmware of an emulated device (default: the rig's first)")
+    .option("--resimulate", "close the loop: make the scene anew, with what this device does to it", false)
+    .option("--out <dir>", "folder for records and reports", "out");
+  return withRecordOptions(command)
+    .addHelpText(
+      "after",
+      `
+The samples are those in the record, or are made again from its scenario, seed and actuations, and held
+against the recorded digests. The loop is open: where the device first does otherwise than was recorded, the
+samples are no longer what it would have heard. There the replay stops ("diverged at 7.2 s"), and is judged
+up to there: fail if a check has failed by then, else inconclusive.
+
+Examples:
+  roomloop replay out/2026-11-21T12-05-33/presence.walk-in.1 --rig pipe
+  roomloop replay out/2026-11-21T12-05-33 --firmware deaf --resimulate`,
+    )
+    .action(async (paths: readonly string[], flags: Flags) => end(await replayAll(paths, flags)));
+}
+
+async function replayAll(paths: readonly string[], flags: Flags): Promise<number> {
+  const rig = rigOf(flags);
+  const folders = [...new Set(paths.flatMap(runsIn))];
+  const played = folders.map((folder) => ({ folder, manifest: manifestIn(folder) }));
+  const made = { madeAt: wallDate().toISOString(), commit: await commit() };
+  const recordAll = flags.record === "all";
+  const total = played.reduce((sum, { manifest }) => sum + manifest.scenario.duration, 0);
+  const over = recordAll ? overQuota(flags.quota, total) : null;
+  if (over !== null) throw new UsageError(over);
+  const jobs = played.map(({ folder, manifest }) => {
+    const quota = (flags.quota * manifest.scenario.duration) / total;
+    return { ...jobOf(folder, manifest, rig, { ...flags, ...made }), ...(recordAll ? { quota } : {}) };
+  });
+  const full = shortage(resolve(flags.out), jobs.length, total, recordAll);
+  if (full !== null) {
+    console.error(`roomloop: ${full}`);
+    return EXIT_CODE.error;
+  }
+  const session = makeSessionFolder(flags.out);
+  const animated = process.stderr.isTTY === true && !readConfig().unattended;
+  const progress = showProgress({ runs: jobs.length, total, animated });
+  if (rig.notice !== null) progress.say(`notice: ${rig.notice}`);
+  return await followJobs(inFolders(jobs, session), session, availableParallelism(), progress);
+}
+
+/** @throws UsageError if it cannot be read. */
+function manifestIn(folder: string): Manifest {
+  try {
+    return readManifest(folder);
+  } catch (error) {
+    if (!(error instanceof TypeError || (error instanceof Error && "code" in error))) throw error;
+    throw new UsageError(error.message, { cause: error });
+  }
+}
+
+function jobOf(
+  folder: string,
+  { scenario, origin }: Manifest,
+  rig: Rig,
+  flags: Flags & Pick<Job, "madeAt" | "commit">,
+): Omit<Job, "folder"> {
+  const { resimulate, madeAt } = flags;
+  const firmware = flags.firmware ?? (rig.firmwares[0] as string);
+  const named = relative("", folder) || ".";
+  const words = ["roomloop replay", quoted(named), `--rig ${rig.name}`];
+  if (firmware !== rig.firmwares[0]) words.push(`--firmware ${firmware}`);
+  if (resimulate) words.push("--resimulate");
+  if (resimulate && origin?.kind === "import") {
+    throw new UsageError(`${named} was imported: there is no scene to simulate; leave out --resimulate`);
+  }
+  return {
+    scenario: { name: scenario.name, path: resimulate ? pathOf(scenario.name, named) : folder },
+    seed: scenario.seed,
+    rig: rig.name,
+    firmware,
+    recordAll: flags.record === "all",
+    replay: { folder, named, resimulated: resimulate },
+    repeat: words.join(" "),
+    madeAt,
+    commit: flags.commit,
+  };
+}
+
+/** File of the scenario with this name. @throws UsageError if it is not here. */
+function pathOf(name: string, run: string): string {
+  const [found, ...others] = findScenarios([name]).scenarios;
+  if (found !== undefined && others.length === 0) return found.path;
+  throw new UsageError(`${run} cannot be simulated anew: its scenario ${name} is not here`);
+}
