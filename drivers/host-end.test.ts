@@ -221,7 +221,7 @@ test("pings that nobody answers come more rarely, and end after 15 s", () => {
   let pings = 0;
   for (let quiet = 20; quiet <= 15_000; quiet += 20) {
     tick(20, quiet);
-    pings += sent().length;
+    pings += sent().filter((one) => one.startsWith("ping")).length;
   }
   assert.ok(pings >= 15 && pings <= 22, `${pings} pings`);
   assert.throws(() => tick(20, 15_020), DeadlineError);

@@ -61,6 +61,8 @@ interface Session {
   readonly streams: Map<number, SampleSender>;
   /** Open by the device's word. */
   readonly opened: Set<number>;
+  /** Streams that the device plays by its own clock. */
+  readonly wall: Set<number>;
   /** Newest number on the control channel. */
   control: number;
   /** Ticks of the device's clock when it was last asked. */
@@ -104,6 +106,10 @@ export function hostEnd(options: HostEndOptions): HostEnd {
       const { session } = state;
       if (outgoing.type === "greeting") greet(state, outgoing);
       if (outgoing.type === "open" && session) begin(session, MESSAGES.open.decode(outgoing.payload), put);
+      if (outgoing.type === "skip" && session) {
+        const { stream, index } = MESSAGES.skip.decode(outgoing.payload);
+        session.streams.get(stream)?.skip(index);
+      }
       const stream = outgoing.type === "samples" ? senderOf(session, outgoing.channel) : undefined;
       if (stream) stream.say(outgoing);
       else put(outgoing);
@@ -124,7 +130,7 @@ export function hostEnd(options: HostEndOptions): HostEnd {
       const { session } = state;
       if (!session) return;
       const waiting = [...session.streams.values()].some((one) => one.waiting);
-      if (!pings.due(atMs, quietMs, waiting)) return;
+      if (!pings.due(atMs, quietMs, { waiting, wall: session.wall.size > 0 })) return;
       ping(session, pings, atMs);
       // A device that was reset numbers its Frames from 0 again: all of them are late here, but a hello.
       if (pings.unansweredMs(atMs) > DOUBT_MS) greetAgain(state);
@@ -179,7 +185,8 @@ function greeted(state: State, frame: Frame, atMs: number): void {
   if (!session) {
     state.session = {
       ...{ hello, payload: frame.payload, control: frame.sequence, clock: 0, asked: null },
-      ...{ reports: reportReceiver(), streams: new Map(), opened: new Set(), repeated: new Map() },
+      ...{ reports: reportReceiver(), streams: new Map(), opened: new Set(), wall: new Set() },
+      repeated: new Map(),
     };
     state.give(frame);
   } else if (hello.resumed) {
@@ -201,7 +208,7 @@ function control(state: State, session: Session, frame: Frame, atMs: number): bo
       session.streams.get(heard.body.stream)?.credit(heard.body.until);
       return true;
     case "missing":
-      repeat(session, state.pings, heard.body, atMs);
+      repeat(state, session, heard.body, atMs);
       return true;
     case "opened": {
       const { stream, refused, until } = heard.body;
@@ -220,10 +227,11 @@ function control(state: State, session: Session, frame: Frame, atMs: number): bo
   }
 }
 
-function forget(state: State, { streams, opened, repeated }: Session, id: number): void {
+function forget(state: State, { streams, opened, wall, repeated }: Session, id: number): void {
   state.repeatsSent += streams.get(id)?.repeats ?? 0;
   streams.delete(id);
   opened.delete(id);
+  wall.delete(id);
   repeated.delete(id);
 }
 
@@ -234,9 +242,15 @@ function ping({ reports, opened, streams }: Session, pings: Pinger, atMs: number
 }
 
 /** Sends samples again; a pong behind them tells whether they came, and what earlier ones say of them is old. */
-function repeat(session: Session, pings: Pinger, { stream, index }: Bodies["missing"], atMs: number): void {
+function repeat(
+  { put, pings }: State,
+  session: Session,
+  { stream, index }: Bodies["missing"],
+  atMs: number,
+): void {
   const sender = session.streams.get(stream);
   if (!sender) return;
+  if (index < sender.skipped) put(message("skip", { stream, index: sender.skipped }));
   sender.repeat(index);
   session.repeated.set(stream, ping(session, pings, atMs));
 }
@@ -249,7 +263,8 @@ function askAgain({ put, pings }: State, session: Session, atMs: number): void {
 }
 
 function answered(state: State, session: Session, pong: Pong, atMs: number): void {
-  const marks = state.pings.answered(pong.id, atMs, pong.clock);
+  const { clock: ticks, underruns } = pong;
+  const marks = state.pings.answered(pong.id, atMs, { ticks, underruns });
   if (!marks) return;
   if (session.asked !== null && pong.id >= session.asked) session.asked = null;
   for (const [id, mark] of marks) {
@@ -264,7 +279,7 @@ function answered(state: State, session: Session, pong: Pong, atMs: number): voi
     sender.taken(told.taken);
     sender.credit(told.until);
     const old = pong.id < (session.repeated.get(id) ?? 0);
-    if (told.taken < mark && !old) repeat(session, state.pings, { stream: id, index: told.taken }, atMs);
+    if (told.taken < mark && !old) repeat(state, session, { stream: id, index: told.taken }, atMs);
   }
   if (pong.clock < session.clock) {
     throw new ProtocolError(`let time run backwards: its clock is at ${pong.clock} after ${session.clock}`);
@@ -291,9 +306,14 @@ function report(state: State, session: Session, frame: Frame, atMs: number): voi
 }
 
 /** A stream begins with the open that asks for it; asked again, it goes on. */
-function begin({ hello, streams }: Session, open: Bodies["open"], put: (outgoing: Outgoing) => void): void {
+function begin(
+  { hello, streams, wall }: Session,
+  open: Bodies["open"],
+  put: (outgoing: Outgoing) => void,
+): void {
   const declared = hello.descriptor.functions.find(({ name }) => name === open.function);
   if (!declared || streams.has(open.stream)) return;
+  if (open.timekeeping === "wall") wall.add(open.stream);
   streams.set(open.stream, sampleSender(open.stream, 2 * valuesPerSample(declared.input), put));
 }
 

@@ -11,7 +11,7 @@ const frame: Frame = {
   payload: Uint8Array.from({ length: 300 }, (_, n) => n & 0xff),
 };
 const link = { ...UNLINKED, bytesSent: 1, bytesReceived: 2, badFrames: 3, reconnects: 4 };
-const counters = { link, pairs: [{ sentMs: 1.5, receivedMs: 2.5, ticks: 7 }] };
+const counters = { link, pairs: [{ sentMs: 1.5, receivedMs: 2.5, ticks: 7, underruns: 3 }] };
 const messages: readonly PortMessage[] = [
   { tag: "opened" },
   { tag: "frame", frame },

@@ -123,13 +123,13 @@ function failed(value: unknown): Error {
 /** In the order in which they go over the pipe. */
 const COUNTED = Object.keys(UNLINKED) as readonly (keyof LinkCounters)[];
 /** Numbers of one ClockPair. */
-const PAIR = 3;
+const PAIR = 4;
 
 /** Numbers as 64-bit floats of this machine, whose two processes speak: they go with every batch, and JSON costs 30 us. */
 function bytesOfCounters({ link, pairs }: PortCounters): Uint8Array {
   const numbers = [
     ...COUNTED.map((name) => link[name]),
-    ...pairs.flatMap(({ sentMs, receivedMs, ticks }) => [sentMs, receivedMs, ticks]),
+    ...pairs.flatMap(({ sentMs, receivedMs, ticks, underruns }) => [sentMs, receivedMs, ticks, underruns]),
   ];
   return new Uint8Array(Float64Array.from(numbers).buffer);
 }
@@ -145,8 +145,8 @@ function counters(body: Uint8Array): PortCounters {
   return {
     link: Object.fromEntries(COUNTED.map((name, n) => [name, counts[n]!])) as unknown as LinkCounters,
     pairs: Array.from({ length: pairs }, (_, n) => {
-      const [sentMs, receivedMs, ticks] = numbers.subarray(COUNTED.length + PAIR * n);
-      return { sentMs: sentMs!, receivedMs: receivedMs!, ticks: ticks! };
+      const [sentMs, receivedMs, ticks, underruns] = numbers.subarray(COUNTED.length + PAIR * n);
+      return { sentMs: sentMs!, receivedMs: receivedMs!, ticks: ticks!, underruns: underruns! };
     }),
   };
 }

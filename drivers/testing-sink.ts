@@ -3,8 +3,8 @@
  * `testing-sink.ts [power] [bare] [eager] [WINDOW]`.
  *
  * "power" ends with the socket on fd 3; WINDOW are the bytes it takes ahead of what it has processed, 16 384 unless
- * given; "eager" asks for an acknowledgement of each report, not of 64 together. "bare" speaks no protocol: it answers each half WINDOW of bytes with one byte. The call "events" makes it send so
- * many events, one each 5 ms, and answers with the times until each was acknowledged; "cpu" says what it has used.
+ * given; "eager" asks for an acknowledgement of each report, not of 64 together. "bare" speaks no protocol: it answers each half WINDOW of bytes with one byte. A call makes it
+ * send "count" events, one each 5 ms, and is answered with the times until they were acknowledged.
  */
 import { Socket } from "node:net";
 import {
@@ -90,9 +90,8 @@ async function events(count: number): Promise<Readonly<Record<string, number>>> 
   return { p50: times[count >> 1]!, p99: times[Math.floor(count * 0.99)]! };
 }
 
-async function call({ id, method, arguments: given }: Bodies["call"]): Promise<void> {
-  const { user, system } = process.cpuUsage();
-  const values = method === "events" ? await events(Number(given.count)) : { cpu: user + system };
+async function call({ id, arguments: given }: Bodies["call"]): Promise<void> {
+  const values = await events(Number(given.count));
   say("result", { id, error: null, values });
   flush();
 }

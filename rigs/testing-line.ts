@@ -99,8 +99,8 @@ export function changing(inner: Transport, { toDevice, toHost, everyMs = 1e6, me
       const tick = new Promise<null>((resolve) => {
         timer = setTimeout(() => resolve(null), everyMs);
       });
-      const came = await Promise.race([next, tick]);
-      clearTimeout(timer);
+      // A timer that is left would keep the process of the tests for as long as it runs.
+      const came = await Promise.race([next, tick]).finally(() => clearTimeout(timer));
       if (came === null && meanwhile) yield encodeFrame(meanwhile());
       if (came?.done) return;
       if (came === null) continue;

@@ -1,5 +1,6 @@
 /** The wire protocol: what a device and a host need to speak it, and nothing else. */
 export type { Actuation, Descriptor, FunctionDescriptor, RadarLayout, StreamFormat } from "#contracts";
+export { cobsEncode } from "./cobs.ts";
 export { digest } from "./digest.ts";
 export type { Scalar } from "./field.ts";
 export {
