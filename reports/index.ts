@@ -22,5 +22,6 @@ export type {
 export { lanesOf } from "./lanes/lanes-of.ts";
 export { atMostColumns, columnCount, levelRange, type Spectrogram } from "./lanes/spectrogram.ts";
 export { timeLabel, timeTicks, valueTicks } from "./lanes/ticks.ts";
+export { type NightPicture, nightPng } from "./picture/night-picture.ts";
 export { FORMATS, type Format, report } from "./report.ts";
 export type { ConsoleLine, RunReport } from "./run-report.ts";

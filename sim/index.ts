@@ -26,6 +26,19 @@ export {
 export { type BandedRoom, type Bands, octaveResponses } from "./acoustics/octave-responses.ts";
 export { type Shoebox, shoebox, WALLS, type Walls } from "./acoustics/shoebox.ts";
 export { type TemperatureDrift, temperatureDrift } from "./acoustics/temperature-drift.ts";
+export {
+  type Bedroom,
+  type BedroomOptions,
+  bedroom,
+  type DeviceOptions,
+  type Lodger,
+  type Neighbour,
+  type Pet,
+  type Side,
+} from "./bedroom/bedroom.ts";
+export { type BedroomNight, bedroomNight, fullScaleOf } from "./bedroom/bedroom-night.ts";
+export { type Climate, climateOf, clockOf } from "./bedroom/climate.ts";
+export { type NightTruth, nightTruth, respirationOf, type Span, scoringsOf } from "./bedroom/night-truth.ts";
 /** The world, as scenario files and runs see it. */
 export { type Random, random } from "./chance.ts";
 export { HOUR, MINUTE, SECOND } from "./duration.ts";
@@ -92,12 +105,14 @@ export { type Block, type Simulation, type SimulationEnd, simulate } from "./sim
 export type { AlarmOptions } from "./sleep/alarm.ts";
 export { type Breathing, breathingOf, heartOf } from "./sleep/breathing.ts";
 export type { Breaths } from "./sleep/breaths.ts";
+export { type Diary, type DiaryOptions, diary } from "./sleep/diary.ts";
 export { type Bout, EPOCH } from "./sleep/hypnogram.ts";
 export type { Movement } from "./sleep/movements.ts";
 export { type Alarmed, type Night, type NightOptions, night, type Pastime } from "./sleep/night.ts";
 export type { Obstruction } from "./sleep/obstructions.ts";
 export { type Person, type PersonOptions, person } from "./sleep/person.ts";
 export { alarm, type Rest, rest } from "./sleep/rest.ts";
+export { type Belts, type RipOptions, ripBelts } from "./sleep/rip.ts";
 export { type Sleeper, type SleeperOptions, sleeper } from "./sleep/sleeper.ts";
 export { CLASS_OF, type SleepStage, STAGES } from "./sleep/stages.ts";
 export type { Place, Stay } from "./sleep/stays.ts";

@@ -47,7 +47,7 @@ function echoesOf(path: string, given: EchoCase, exact: boolean): ReturnType<typ
 }
 
 /** Reads a parsed CASE. @throws TypeError or RangeError that names the key. */
-export function parseEchoCase(value: unknown): EchoCase {
+function parseEchoCase(value: unknown): EchoCase {
   const own = ["carrier", "duration", "scatterers"];
   const entries = Object.entries(typeof value === "object" && value !== null ? value : {});
   const sound = parseCase(

@@ -17,13 +17,16 @@ export interface Preview {
   readonly truth: Truth;
 }
 
-/** A preview for a terminal at least 80 columns wide: bars over time, truth below them, and the map. */
+/**
+ * A preview for a terminal of 80 columns: bars over time, truth below them, and the map, which is wider if it has more than 34
+ * spots in a row.
+ */
 export function previewText(preview: Preview): string {
   const { scenario, seed, time, map, truth } = preview;
   return [
     `${pc.bold(scenario)}, seed ${seed}`,
     "",
-    pc.bold("Echo-to-noise ratio of all that moves or sounds, dB in 31 to 875 Hz beside the carrier"),
+    pc.bold("Echo-to-noise ratio of what moves or sounds, dB, 31 to 875 Hz off the carrier"),
     ...bars(time.enrDb),
     ...lanes(truth, preview),
     axis(preview),
@@ -36,6 +39,8 @@ const MARGIN = 10;
 const ROWS = 8;
 /** dB from one row to the next, and below the lowest. */
 const ROW_DB = 6;
+/** Columns for each label of the axis, at the least. */
+const LABEL = 11;
 const EIGHTHS = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
 /** Bars from 0 dB up, one column a value. */
@@ -67,7 +72,7 @@ function lanes(truth: Truth, { time, duration }: Preview): readonly string[] {
 function axis({ time, duration }: Preview): string {
   const width = time.enrDb.length;
   const cells = new Array<string>(width + 8).fill(" ");
-  for (const tick of timeTicks(duration, 6)) {
+  for (const tick of timeTicks(duration, Math.max(1, Math.floor(width / LABEL)))) {
     const at = Math.min(width, Math.round(tick / time.hop));
     for (const [n, letter] of [...timeLabel(tick, duration)].entries()) cells[at + n] = letter;
   }
@@ -100,7 +105,7 @@ function mapLines({ enrDb, columns, rows, step }: EnrMap, { device }: Preview): 
     "",
     pc.bold("Where a walk could be detected: dB of a person's echo over the noise in 250 Hz"),
     ...lines,
-    `${"".padStart(MARGIN)}◆ device  ██ 30 dB and more  ▓▓ 20  ▒▒ 10  ░░ 0  ·· less; the least ${least.toFixed(0)}`,
+    `${"".padStart(MARGIN)}◆ device  ██ 30 dB up  ▓▓ 20  ▒▒ 10  ░░ 0  ·· less; the least ${least.toFixed(0)}`,
     `${"".padStart(MARGIN)}x to the right, y upward; strengths are assumed, all may be 10 dB off`,
   ];
 }

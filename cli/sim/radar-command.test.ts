@@ -131,7 +131,7 @@ test("a radar case that is wrong is refused by the name of the key", async () =>
     ],
     [{ targets: [{ ...target, size: 1 }] }, /case\.targets\[0\]\.size: unknown key/],
     [{ colour: 1 }, /case\.colour: unknown key/],
-    [{ samples: 33 }, /33 samples, expected an even number/, "--profiles"],
+    [{ samples: 33 }, /case\.samples: 33 samples, expected an even number/, "--profiles"],
   ];
   for (const [changed, message, ...words] of cases) {
     await assert.rejects(

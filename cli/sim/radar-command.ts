@@ -25,7 +25,8 @@ CASE.json (Hz, s, m, dBm, dB, dBsm; "noiseFigure" and "adcBits" may be null):
    "targets": [{"rcs": -10, "rate": 10, "start": -0.1, "path": [[2, 0, 0], [2.001, 0, 0], ...]}]}
 Optional: "fullScale", V, of the converter (0.0016); "window" of the profiles (hann, blackman, blackman-harris: the
 default); "seed" of the noise (1). Antennas are isotropic. Samples are volts at 50 ohms at unit gain;
-I and Q are interleaved with "iq". Paths must cover the run. All conventions: docs/radar.md.
+I and Q are interleaved with "iq". Paths must cover the run. Profiles take an even number of samples from 32 to
+4096. All conventions: docs/radar.md.
 
 Examples:
   roomloop sim radar walk.json --out walk.f32
@@ -90,7 +91,10 @@ function asUsage<T>(path: string, make: () => T): T {
   try {
     return make();
   } catch (cause) {
-    if (cause instanceof RangeError) throw new UsageError(`${path}: ${cause.message}`, { cause });
+    if (cause instanceof RangeError) {
+      // What the engine calls radar is the case here.
+      throw new UsageError(`${path}: ${cause.message.replace(/^radar\./, "case.")}`, { cause });
+    }
     throw cause;
   }
 }

@@ -10,8 +10,10 @@ import {
 } from "#sim";
 import { UsageError } from "../usage-error.ts";
 import { echoCommand } from "./echo-command.ts";
+import { nightCommand } from "./night-command.ts";
 import { previewCommand } from "./preview-command.ts";
 import { radarCommand } from "./radar-command.ts";
+import { ripCommand } from "./rip-command.ts";
 import { readCase } from "./sound-case.ts";
 import { writeFloats } from "./write-floats.ts";
 
@@ -25,16 +27,18 @@ CASE.json (m, s, Hz, degrees Celsius, %, kPa; absorption is of energy, in [0, 1]
 All conventions, and how other languages read the files: docs/acoustics.md.`;
 
 /** `roomloop sim`: what the simulator's acoustics compute, for scripts and other languages. */
-export function simCommand(print: (text: string) => void): Command {
+export function simCommand(print: (text: string) => void, end: (code: number) => void = () => {}): Command {
   return new Command("sim")
     .description(
-      "Compute the sound of a room: air, images, impulse responses, echoes; what a radar sees; preview a scenario.",
+      "Compute the sound of a room: air, images, impulse responses, echoes; what a radar sees; a night; preview a scenario.",
     )
     .addCommand(airCommand(print))
     .addCommand(imagesCommand(print))
     .addCommand(rirCommand(print))
     .addCommand(echoCommand(print))
     .addCommand(radarCommand(print))
+    .addCommand(nightCommand(print, end))
+    .addCommand(ripCommand(print))
     .addCommand(previewCommand(print));
 }
 

@@ -20,3 +20,6 @@ export function pathOf(what: string, path: readonly Spot[]): readonly Spot[] {
     return [spot[0], spot[1]];
   });
 }
+
+/** Latest that a path may begin, and longest that a stop on it may last, s: 115 days, for which positions 0.1 ms apart still differ. */
+export const LATEST = 1e7;

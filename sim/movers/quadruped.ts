@@ -1,5 +1,5 @@
 import { type Options, options } from "../options.ts";
-import { pathOf } from "./path-of.ts";
+import { LATEST, pathOf } from "./path-of.ts";
 import type { Spot } from "./track.ts";
 
 /** A dog, a cat, or a person on hands and knees, who goes along a path and then stands. */
@@ -110,8 +110,8 @@ function common(kind: Quadruped["kind"], check: Options, given: CommonOptions) {
   return {
     name: check.text("name", given.name ?? kind),
     path: pathOf(kind, given.path),
-    from: check.number("from", given.from ?? 0, 0, Infinity),
-    pause: check.number("pause", given.pause ?? (kind === "crawler" ? 0 : 2), 0, Infinity),
+    from: check.number("from", given.from ?? 0, 0, LATEST),
+    pause: check.number("pause", given.pause ?? (kind === "crawler" ? 0 : 2), 0, LATEST),
     strengthDb: check.number("strengthDb", given.strengthDb ?? 0, -40, 40),
   };
 }

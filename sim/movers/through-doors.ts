@@ -1,5 +1,6 @@
 import type { Point } from "../geometry.ts";
 import type { Door, Room } from "../room.ts";
+import { DOORWAY } from "../sensors/insonified.ts";
 import type { Moving } from "./moving.ts";
 
 /**
@@ -44,8 +45,6 @@ export function throughDoors(movings: readonly Moving[], room: Room | null, ear:
 
 /** Over which an opening's edge is soft, m. */
 const EDGE = 0.2;
-/** Depth of a doorway, m: as in `audible`. */
-const DEPTH = 0.2;
 
 /** A door, and how its wall lies: across which axis, where, which axis runs along it, and on which side is outside. */
 interface Opening extends Door {
@@ -75,7 +74,7 @@ function inSight(pose: Float64Array, from: number, ear: Point, opening: Opening)
   const beside = Math.abs(ear[along] + share * (pose[from + along] - ear[along]) - opening.at);
   const above = ear[2] + share * (pose[from + 2] - ear[2]);
   return (
-    soft(beyond / DEPTH) *
+    soft(beyond / DOORWAY) *
     soft(0.5 + (opening.width / 2 - beside) / EDGE) *
     soft(0.5 + (opening.height - above) / EDGE)
   );

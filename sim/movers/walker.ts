@@ -1,5 +1,5 @@
 import { options } from "../options.ts";
-import { pathOf } from "./path-of.ts";
+import { LATEST, pathOf } from "./path-of.ts";
 import type { Spot } from "./track.ts";
 
 /** A person who walks along a path and then stands. */
@@ -55,7 +55,7 @@ export function walker(given: WalkerOptions): Walker {
     name: check.text("name", given.name ?? "walker"),
     path: pathOf("walker", given.path),
     speed,
-    from: check.number("from", given.from ?? 0, 0, Infinity),
+    from: check.number("from", given.from ?? 0, 0, LATEST),
     height,
     strengthDb: check.number("strengthDb", given.strengthDb ?? 0, -40, 40),
   };

@@ -23,7 +23,9 @@ export interface Framed {
 export function fmcwOptions(radar: FmcwRadar, shape: Shape): Framed {
   const { samples, rate, chirps, chirpInterval, iq, window, element } = radar;
   if (samples < 32 || samples > 4096 || samples % 2 !== 0)
-    throw new RangeError(`rangeProfiles: ${samples} samples, expected an even number from 32 to 4096`);
+    throw new RangeError(
+      `radar.samples: ${samples} samples, expected an even number from 32 to 4096 for range profiles`,
+    );
   const span = samples / rate;
   const half = Math.max(((chirps - 1) / 2) * chirpInterval, span / 2);
   const band = sampledBandwidth(radar);

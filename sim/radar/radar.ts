@@ -103,7 +103,7 @@ export function binsOf(radar: Radar): number {
 
 /**
  * Amplitude of the echo of 1 m^2 ahead, times both distances, V m^2: sqrt(2 R P) lambda G / (4 pi)^(3/2).
- * Wavelength is that of the start frequency, or of the carrier; it changes by 4 % within 5.5 GHz, which is left out.
+ * Wavelength is that of the start frequency, or of the carrier; within 5.5 GHz it changes by 8 %, which is left out.
  *
  * @see Skolnik, "Introduction to Radar Systems", the radar equation.
  */
@@ -125,7 +125,7 @@ export function noiseDeviation(radar: FmcwRadar): number {
  * Deviation of the oscillator's frequency in one sample, rad/s. Phase noise that falls with 20 dB per decade is
  * white noise of frequency; an echo after tau is mixed with the phase of tau ago, and so turned by tau times it: range correlation.
  *
- * The two-sided density 2 L(f) of phase, times (2 pi f)^2, up to half the rate.
+ * The one-sided density 2 L(f) of phase, times (2 pi f)^2, up to half the rate.
  *
  * @see Budge & Burt, "Range correlation effects in radars", IEEE National Radar Conf., 1993.
  */

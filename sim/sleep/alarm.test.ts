@@ -111,4 +111,10 @@ test("a second alarm wakes who snoozed after the first, and alarms come in order
     assert.notEqual(twice.alarms[1].woke, null);
   }
   assert.throws(() => wake(again[0].twice, { at: 100 }), /alarm: expected \d+.* s, got 100/);
+  const given = { at: again[0].twice.rises };
+  assert.throws(() => wake(again[0].twice, { ...given, lasting: Number.NaN }), /alarm.lasting: expected 0/);
+  assert.throws(
+    () => wake(again[0].twice, { ...given, snooze: 1 } as never),
+    /alarm: no option is called "snooze"/,
+  );
 });

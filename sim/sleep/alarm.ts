@@ -1,3 +1,4 @@
+import { options } from "../options.ts";
 import { type Bout, EPOCH, sleepOn } from "./hypnogram.ts";
 import { type Alarmed, chanceOf, finish, type Night, wanderOf } from "./night.ts";
 
@@ -18,9 +19,13 @@ export interface AlarmOptions {
  * woken; before lights-out it is heard and no more. Who snoozes falls asleep again after some minutes and gets up as
  * planned; else one gets up within 11 min.
  *
- * @throws RangeError if `at` is outside the night or before an earlier alarm.
+ * @throws RangeError if `at` is outside the night or before an earlier alarm; RangeError or TypeError that names any other
+ *   option.
  */
-export function alarm(night: Night, { at, lasting = 600 }: AlarmOptions): Night {
+export function alarm(night: Night, given: AlarmOptions): Night {
+  const check = options("alarm", given, ["at", "lasting"]);
+  const { at } = given;
+  const lasting = check.number("lasting", given.lasting ?? 600, 0, 86_400);
   const earlier = night.alarms[night.alarms.length - 1];
   if (!(at >= (earlier?.at ?? 0) && at < night.duration)) {
     throw new RangeError(`alarm: expected ${earlier?.at ?? 0} to ${night.duration} s, got ${at}`);

@@ -5,7 +5,8 @@ import type { Random } from "../chance.ts";
  *
  * @param memories in steps
  * @returns the next number; standard deviation 1
- * @see Kaulakys & Mestkauskas, Phys. Rev. E 58, 1998: relaxation times spread evenly on a logarithmic scale.
+ * @see Milotti, "1/f noise: a pedagogical review", arXiv:physics/0204033, 2002: a superposition of relaxation processes whose
+ *   times spread evenly on a logarithmic scale.
  */
 export function flicker(memories: readonly number[], chance: Random): () => number {
   const keep = memories.map((memory) => Math.exp(-1 / memory));

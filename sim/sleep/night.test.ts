@@ -105,5 +105,9 @@ test("options that are unknown or out of range are named", () => {
   assert.throws(() => nightOf(1, { age: 7 }), /person.age: expected 18 to 95, got 7/);
   assert.throws(() => nightOf(1, { sex: "x" as never }), /person.sex: expected "f" or "m", got "x"/);
   assert.throws(() => nightOf(1, {}, { timeInBed: 5 }), /night.timeInBed/);
+  assert.throws(
+    () => nightOf(1, {}, { pastime: "tv" as never }),
+    /night.pastime: expected nothing, book, screen, got tv/,
+  );
   assert.throws(() => nightOf(1, {}, { snooze: 5 } as never), /night: no option is called "snooze"/);
 });

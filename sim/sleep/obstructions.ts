@@ -19,8 +19,8 @@ const BY_STAGE = [0, 1.2, 1.05, 0.35, 1.4];
 /**
  * Draws apnoeas and hypopnoeas from `since` on, as many per hour of sleep as the person has.
  *
- * More in REM, fewer in deep sleep; on the back 1.5 times as many as on the side 0.75 times (positional: Cartwright,
- * SLEEP 7, 1984; values assumed). At least 10 s long (AASM), lognormal with a median of 19 s, and 15 s apart.
+ * More in REM, fewer in deep sleep; on the back 1.4 times the mean, else 0.75 times (positional: Cartwright, SLEEP 7, 1984;
+ * values assumed). At least 10 s long (AASM), lognormal with a median of 19 s, and 15 s apart.
  *
  * @param stays where the person lies, by time
  */
@@ -38,7 +38,7 @@ export function drawObstructions(
     while (stay > 0 && stays[stay].from > begin) stay--;
     const posed = stays[stay]?.posture === "back" ? 1.4 : 0.75;
     const mean = (night.person.apnoeaIndex / 3600) * BY_STAGE[night.stages[epoch]] * posed;
-    // So that the rest after each event does not lower the mean rate; a person cannot have more than one in 30 s.
+    // So that the rest after each event does not lower the mean rate; a mean of more than 85 an hour it does.
     const rate = mean / Math.max(0.15, 1 - mean * REST);
     let time = Math.max(begin, free);
     while (rate > 0) {

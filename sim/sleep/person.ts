@@ -31,7 +31,7 @@ export interface Sleeping {
   readonly rem: number;
 }
 
-/** How this person breathes; each value once per kind of stage, in the order of `KINDS`. */
+/** How this person breathes; each list has wake, light, deep and REM sleep. */
 export interface Breathing {
   /** In light sleep, Hz. */
   readonly rate: number;
@@ -69,7 +69,7 @@ export interface Restlessness {
   readonly length: number;
   /** Liking of each posture, in the order of `POSTURES`; adds up to 1. */
   readonly postures: readonly number[];
-  /** Trips to the toilet per hour of wake in bed. */
+  /** Chance that a wake of 4 min or more takes one to the toilet. */
   readonly trips: number;
 }
 
@@ -81,8 +81,6 @@ export interface Waking {
   readonly snoozing: number;
 }
 
-/** The kinds of stage by which breathing differs. */
-export const KINDS = ["wake", "light", "deep", "rem"] as const;
 export const POSTURES = ["back", "left", "right", "front"] as const;
 export type Posture = (typeof POSTURES)[number];
 

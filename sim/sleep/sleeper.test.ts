@@ -107,6 +107,13 @@ test("someone who is out of bed stands at the door, and the blanket stays", () =
   assert.ok(Math.hypot(pose[pelvis] - 2, pose[pelvis + 1] - 1.5) < 0.4);
 });
 
+test("one gets out on the left or the right, and on no other side", () => {
+  const rest = restOf(2, {}, { timeInBed: 1200 });
+  for (const side of [0, 0.5, -2]) {
+    assert.throws(() => sleeper(rest, { ...BED, side: side as 1 }), /sleeper.side: expected 1 or -1, got/);
+  }
+});
+
 test("a cursor finds what a search from the front finds", () => {
   const times = [1, 2, 2, 5, 9];
   const place = cursor(times);

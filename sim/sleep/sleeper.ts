@@ -55,7 +55,7 @@ export function sleeper(rest: Rest, given: SleeperOptions): Sleeper {
   const bed = {
     at: check.point("at", given.at),
     along: [x, y] as const,
-    side: check.integer("side", given.side ?? 1, -1, 1) >= 0 ? 1 : -1,
+    side: sideOf(given.side ?? 1),
     door: check.point("door", [given.door?.[0], given.door?.[1], 0]),
     floor: check.number("floor", given.floor ?? 0, -10, 100),
   };
@@ -97,6 +97,11 @@ export function sleeper(rest: Rest, given: SleeperOptions): Sleeper {
   };
 }
 
+function sideOf(side: unknown): 1 | -1 {
+  if (side === 1 || side === -1) return side;
+  throw new RangeError(`sleeper.side: expected 1 or -1, got ${side}`);
+}
+
 interface Bed {
   readonly at: Point;
   readonly along: readonly [x: number, y: number];
@@ -117,8 +122,10 @@ function posesOf(rest: Rest, bed: Bed): readonly Float64Array[] {
     const { places, outwards } = lieOf(posture, bed, person.height / 1.75, own);
     const size = excursion * EXCURSION[posture];
     const scale = Math.min(0.012, Math.max(0.004, size));
+    // A blanket that nobody lies under does not breathe.
+    const left = posture === "edge" || posture === "away" ? PARTS.indexOf("blanket") : -1;
     for (let part = 0; part < PARTS.length; part++) {
-      const [chest, abdomen, heart] = SHARES[part];
+      const [chest, abdomen, heart] = part === left ? [0, 0, 0] : SHARES[part];
       for (let axis = 0; axis < 3; axis++) {
         const n = 3 * part + axis;
         out[n] = places[part][axis];

@@ -8,7 +8,7 @@ import { DEEP, LIGHT } from "./stages.ts";
  * The body follows the brain with a lag (time constant 25 s, assumption, 10 to 60), and between light and deep there is
  * no edge: the share of deep rises over half a unit of depth. N1 is in part wake.
  *
- * @returns a function that writes the four shares, in the order of `KINDS`, into `out`; times must not descend
+ * @returns a function that writes the four shares, in that order, into `out`; times must not descend
  */
 export function vigilance(night: Night): (time: number, out: Float64Array) => void {
   const now = Float64Array.of(1, 0, 0, 0);
