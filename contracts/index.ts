@@ -16,7 +16,9 @@ export type {
   Replay,
   Score,
   StreamDigest,
+  Timekeeping,
+  Timing,
 } from "./manifest.ts";
-export { UNLINKED } from "./manifest.ts";
+export { TIMEKEEPING, UNLINKED } from "./manifest.ts";
 export { parseTruth, type Truth, type TruthInterval } from "./truth.ts";
 export { EXIT_CODE, VERDICTS, type Verdict, worst } from "./verdict.ts";

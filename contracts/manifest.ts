@@ -9,6 +9,8 @@ export interface CheckResult {
   /** The expectation in words: "major detected within 1 s". */
   readonly name: string;
   readonly passed: boolean;
+  /** Present where the times are too uncertain to tell; `passed` is false then. */
+  readonly undecided?: true;
   /** What was found, in words: "after 0.42 s", "3 events, the first at 12.1 s". */
   readonly found: string;
   /** Where to look, s of stream time; null where no one moment stands out. */
@@ -68,6 +70,36 @@ export const UNLINKED: LinkCounters = {
   repeatsReceived: 0,
   reconnects: 0,
 };
+
+/**
+ * How samples are paced into a Device. `lockstep`: as fast as the machine allows, repeatable. `credit`: as fast as a board
+ * grants credit. `wall`: by the clock on the wall, and the device plays them by its own.
+ */
+export type Timekeeping = "lockstep" | "credit" | "wall";
+
+/** All ways to keep time. */
+export const TIMEKEEPING = ["lockstep", "credit", "wall"] as const satisfies readonly Timekeeping[];
+
+/** What the clocks did in a Run that was paced by them. */
+export interface Timing {
+  /** The device's clock beside the host's; null where it was never told. */
+  readonly clock: {
+    /** By how much it is faster, 1e-6. */
+    readonly rateOffsetPpm: number;
+    /** What it showed when the first sample went out, less what the host's did, s. */
+    readonly offset: number;
+    /** The most by which either is wrong, at any time of the Run, s. */
+    readonly bound: number;
+    /** Answered pings that this was found from. */
+    readonly pairs: number;
+  } | null;
+  /** Blocks by how late the host sent them, classes in ascending order: `upTo` in s, null for all beyond. */
+  readonly hostLateness: readonly { readonly upTo: number | null; readonly blocks: number }[];
+  /** Samples that were due by the device's clock and had not come. */
+  readonly underruns: number;
+  /** Blocks that were skipped, because they would have come when they should have been over. */
+  readonly skipped: number;
+}
 
 /** One Stream as it was sent: how much, and the CRC-32 of its payload in index order. */
 export interface StreamDigest {
@@ -145,8 +177,9 @@ export interface Manifest {
   readonly rig: {
     readonly name: string;
     /** What carried the bytes. */
-    readonly link: "pty" | "pipe" | "none";
-    readonly timekeeping: "lockstep";
+    readonly link: "pty" | "pipe" | "serial" | "none";
+    /** "none" where no stream was opened. */
+    readonly timekeeping: Timekeeping | "none";
     /** Where the stream entered the device, and what was therefore not exercised. */
     readonly injection: string;
     /** Where its microphones were in the device's frame, m; absent where they were those of the scene's unit. */
@@ -166,6 +199,8 @@ export interface Manifest {
   /** Digest of the stream: as the host sent it, and as the device reported it at the close. */
   readonly stream: { readonly sent: StreamDigest; readonly received: StreamDigest | null };
   readonly link: LinkCounters;
+  /** Present where time was kept by the clock on the wall. */
+  readonly timing?: Timing;
   /** Number of actuations received. */
   readonly actuations: number;
   /** Figures of the bench, never scored. */
@@ -179,4 +214,6 @@ export interface Evidence {
   readonly truth: Truth;
   readonly events: readonly Event[];
   readonly actuations: readonly Actuation[];
+  /** The most by which a time of the Device's is uncertain, s; absent where it counted the samples it judged. */
+  readonly timeBound?: number;
 }

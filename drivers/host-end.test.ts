@@ -14,6 +14,7 @@ import {
 import { DeadlineError } from "./clock.ts";
 import { hostEnd } from "./host-end.ts";
 import { ProtocolError, RestartError } from "./protocol-error.ts";
+import { TransportError } from "./transport.ts";
 
 const DESCRIPTOR: Descriptor = {
   ...{
@@ -199,10 +200,23 @@ test("a hello that says again what the first one said is nothing; one of another
   hear(frame("hello", { nonce: 4, descriptor: DESCRIPTOR, resumed: false })); // To another host.
   assert.deepEqual(heard(), []);
   const descriptor = { ...DESCRIPTOR, bootCount: 4, resetCause: "watchdog", uptime: 0.2 };
+  // The hello that said it did not know the session may have been lost, and the next greeting resumes the new one.
+  for (const resumed of [false, true]) {
+    assert.throws(
+      () => hear(frame("hello", { nonce: 5, descriptor, resumed })),
+      (error: Error) =>
+        error instanceof RestartError && /boot count 4 after 3, reset cause "watchdog"/.test(error.message),
+    );
+  }
+});
+
+test("a hello of another chip is a line that was put into another device", () => {
+  const { hear, frame } = open();
+  const descriptor = { ...DESCRIPTOR, chip: "b", bootCount: 1 };
   assert.throws(
     () => hear(frame("hello", { nonce: 5, descriptor, resumed: false })),
     (error: Error) =>
-      error instanceof RestartError && /boot count 4 after 3, reset cause "watchdog"/.test(error.message),
+      error instanceof TransportError && /another device now: chip "b", not ""/.test(error.message),
   );
 });
 
@@ -246,5 +260,60 @@ test("a device whose answers are all late is asked who it is, and was reset if i
         error instanceof RestartError && /boot count 4 after 3, reset cause "watchdog"/.test(error.message)
       );
     },
+  );
+});
+
+test("skipped samples are kept no longer, and go out no more; what follows them does", () => {
+  const { samples, say, sent, hear, frame } = open();
+  for (const index of [0, 10, 20, 30]) samples(index);
+  sent();
+  say("skip", { stream: 0, index: 40 });
+  assert.deepEqual(sent(), ['skip {"stream":0,"index":40}']);
+  samples(40);
+  hear(frame("credit", { stream: 0, until: 100 }));
+  assert.deepEqual(sent(), ["samples 40"]);
+});
+
+test("a skip that got lost is said again when the device waits for what was skipped", () => {
+  const { samples, say, sent, hear, frame } = open();
+  samples(0);
+  say("skip", { stream: 0, index: 20 });
+  samples(20);
+  sent();
+  hear(frame("missing", { stream: 0, index: 10 }));
+  assert.deepEqual(sent(), ['skip {"stream":0,"index":20}', "samples 20", 'ping {"id":1,"next":0}']);
+});
+
+test("while a stream is in wall time the host pings ten times a second, and then once a second again", () => {
+  const { say, sent, hear, frame, tick } = open();
+  const asked = { stream: 1, function: "presence", rate: 1000, lead: 100, blockLength: 10, total: null };
+  say("open", { ...asked, timekeeping: "wall", cloud: true });
+  hear(frame("opened", { stream: 1, refused: null, until: 60 }));
+  sent();
+  tick(2000, 0);
+  assert.deepEqual(sent(), ['ping {"id":1,"next":0}']);
+  hear(
+    frame("pong", { ...pong(1, 0), streams: [...pong(1, 0).streams, { stream: 1, taken: 0, until: 60 }] }),
+  );
+  tick(90, 0);
+  assert.deepEqual(sent(), []);
+  tick(20, 0);
+  assert.deepEqual(sent(), ['ping {"id":2,"next":0}']);
+  hear(
+    frame("pong", { ...pong(2, 0), streams: [...pong(1, 0).streams, { stream: 1, taken: 0, until: 60 }] }),
+  );
+  const nothing = { samples: 0, crc32: 0, events: 0, actuations: 0, uploads: 0, lost: 0 };
+  hear(frame("closed", { stream: 1, ...nothing, feedSamples: 0, feedCrc32: 0 }));
+  tick(900, 0);
+  assert.deepEqual(sent(), []);
+});
+
+test("what pongs say of the device's clock and of underruns is kept", () => {
+  const { hear, frame, tick, end } = open();
+  tick(2000);
+  hear(frame("pong", { ...pong(1, 0), underruns: 5 }));
+  assert.deepEqual(
+    end.clockPairs.map(({ ticks, underruns }) => [ticks, underruns]),
+    [[1000, 5]],
   );
 });

@@ -16,6 +16,7 @@ import { type ClockPair, type Pinger, pinger } from "./pinger.ts";
 import { ProtocolError, RestartError } from "./protocol-error.ts";
 import { reportReceiver } from "./report-receiver.ts";
 import { type SampleSender, sampleSender } from "./sample-sender.ts";
+import { TransportError } from "./transport.ts";
 
 /** What a link had to do twice. */
 export interface RepeatCounters {
@@ -91,7 +92,7 @@ interface State extends HostEndOptions {
  * Before a hello has answered the greeting that was said, it lets everything pass.
  *
  * Everything it does may throw: ProtocolError if the device broke the protocol, RestartError if it was reset,
- * DeadlineError if it answers no pings.
+ * DeadlineError if it answers no pings, TransportError if another device answers.
  */
 export function hostEnd(options: HostEndOptions): HostEnd {
   const { put, give } = options;
@@ -189,7 +190,12 @@ function greeted(state: State, frame: Frame, atMs: number): void {
       repeated: new Map(),
     };
     state.give(frame);
-  } else if (hello.resumed) {
+  } else if (hello.descriptor.chip !== session.hello.descriptor.chip) {
+    const { chip } = session.hello.descriptor;
+    const other = JSON.stringify(hello.descriptor.chip);
+    throw new TransportError(`on the line is another device now: chip ${other}, not ${JSON.stringify(chip)}`);
+  } else if (hello.resumed && hello.descriptor.bootCount === session.hello.descriptor.bootCount) {
+    // Of another boot, it resumes what began with a hello that got lost.
     if (sequenceAhead(frame.sequence, session.control) > 0) session.control = frame.sequence;
     ping(session, state.pings, atMs);
   } else if (Buffer.compare(frame.payload, session.payload) !== 0) {

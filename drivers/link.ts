@@ -158,7 +158,7 @@ function watchTime(line: LineWatch, end: HostEnd, fail: (error: unknown) => void
     try {
       if (!line.away) end.tick(toMs(before), quietMs);
       else if (line.gone())
-        throw new TransportError(`the line was lost, and the device did not answer on it again`);
+        throw new TransportError(`${line.cause}, and the device did not answer on it again`);
       else if (line.due()) end.greetAgain();
     } catch (error) {
       fail(error);
@@ -179,18 +179,24 @@ type LineWatch = ReturnType<typeof lineWatch>;
 /** When the line went and came back. */
 function lineWatch(returnMs: number, onLine: (up: boolean) => void) {
   let lostAt: bigint | null = null;
+  let cause = "";
   let before = 0;
   let greeted = 0;
   const awayFor = () => (lostAt === null ? 0 : since(lostAt));
   return {
     returns: 0,
+    /** Why it was lost, when it was last whole. */
+    get cause() {
+      return cause;
+    },
     get away() {
       return lostAt !== null;
     },
     /** Whether it has been away for too long. */
     gone: () => awayFor() * 1e3 > returnMs,
     total: () => before + awayFor(),
-    lost() {
+    lost({ message }: TransportError) {
+      if (lostAt === null) cause = message;
       lostAt ??= now();
       greeted = 0;
       onLine(false);

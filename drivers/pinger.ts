@@ -1,10 +1,13 @@
 import { DeadlineError } from "./clock.ts";
 
-/** When a ping went and its answer came, ms of wall time, and the device's clock in between, in its own ticks. */
+/** When a ping went and its answer came, ms of wall time, and what the device said in between. */
 export interface ClockPair {
   readonly sentMs: number;
   readonly receivedMs: number;
+  /** Its clock, in its own ticks. */
   readonly ticks: number;
+  /** Samples that were due by that clock and had not come, since it started. */
+  readonly underruns: number;
 }
 
 /** What had been sent of each open stream when a ping went. */
@@ -12,20 +15,25 @@ export type Marks = readonly (readonly [stream: number, sent: number])[];
 
 /** Asks a device how far it is, when there is reason to. */
 export interface Pinger {
-  /** Whether one is to be sent, `quietMs` after the last Frame; `waiting` for something. @throws DeadlineError. */
-  due(atMs: number, quietMs: number, waiting: boolean): boolean;
+  /**
+   * Whether one is to be sent, `quietMs` after the last Frame; `waiting` for something, or `wall`: a stream is being
+   * played by the device's clock. @throws DeadlineError.
+   */
+  due(atMs: number, quietMs: number, how: { readonly waiting: boolean; readonly wall: boolean }): boolean;
   /** For how long the oldest ping that was not answered has been under way; 0 without one. */
   unansweredMs(atMs: number): number;
   /** @returns its id; they grow. */
   send(atMs: number, marks: Marks): number;
   /** What had been sent when the ping with this id went; null where it was answered, or never sent. */
-  answered(id: number, atMs: number, ticks: number): Marks | null;
+  answered(id: number, atMs: number, said: Pick<ClockPair, "ticks" | "underruns">): Marks | null;
   readonly pairs: readonly ClockPair[];
 }
 
 /** Silence after which a host that waits asks, and after which one that does not, ms. */
 const WAITING_MS = 50;
 const IDLE_MS = 1000;
+/** Between two pings where clocks are compared, ms: an assumption, 60 pairs in the first 6 s. */
+const WALL_MS = 100;
 /** A ping that is not answered is sent again after this at first, then after twice as long each time, ms. */
 const LEAST_WAIT_MS = 50;
 const MOST_WAIT_MS = 1000;
@@ -44,12 +52,15 @@ export function pinger(put: (id: number) => void): Pinger {
   let newest = -Infinity;
   let waitMs = LEAST_WAIT_MS;
   return {
-    due(atMs, quietMs, waiting) {
+    due(atMs, quietMs, { waiting, wall }) {
       if (quietMs > HEARTBEAT_MS && sent.size > 0) {
         throw new DeadlineError(`waited ${HEARTBEAT_MS} ms for an answer to a ping`);
       }
       if (sent.size > 0) return atMs - newest > waitMs;
-      return atMs - newest > IDLE_MS || (waiting && quietMs > WAITING_MS && atMs - newest > WAITING_MS);
+      return (
+        atMs - newest > (wall ? WALL_MS : IDLE_MS) ||
+        (waiting && quietMs > WAITING_MS && atMs - newest > WAITING_MS)
+      );
     },
     unansweredMs(atMs) {
       const [oldest] = sent.values();
@@ -64,12 +75,12 @@ export function pinger(put: (id: number) => void): Pinger {
       put(id);
       return id;
     },
-    answered(answeredId, atMs, ticks) {
+    answered(answeredId, atMs, { ticks, underruns }) {
       const found = sent.get(answeredId);
       if (!found) return null;
       for (const older of sent.keys()) if (older <= answeredId) sent.delete(older);
       waitMs = LEAST_WAIT_MS;
-      pairs.push({ sentMs: found.atMs, receivedMs: atMs, ticks });
+      pairs.push({ sentMs: found.atMs, receivedMs: atMs, ticks, underruns });
       if (pairs.length > PAIRS) pairs.shift();
       return found.marks;
     },

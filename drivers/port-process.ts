@@ -3,7 +3,7 @@
  *
  * A process of its own, because serialport polls on the default event loop: it gets no data in a worker thread, and
  * a simulating host would stall it, its pings and its receive times. It opens a port that was lost again while the device may
- * come back. Speaks PortMessages over standard input and output; ends when its input ends or the port is lost for good.
+ * come back, but no pseudo-terminal. Speaks PortMessages over standard input and output; ends when its input ends or the port is lost for good.
  */
 import { within } from "./clock.ts";
 import { type Link, linkOver } from "./link.ts";
@@ -20,10 +20,15 @@ const WINDOW = 16_384;
 
 /** A device that does not take a window within this, beyond the line's own time for it, is lost. */
 const STALL_MS = 10_000;
-/** How often the host is told of bytes that were no Frame. */
+/**
+ * How often the host is told how things are: bytes that were no Frame are news too, and so is the answer to a ping. A
+ * host that is gone is found by that even while the port takes no bytes and so nothing is read that its end would be seen by.
+ */
 const LOOK_MS = 200;
 /** Frames that go to the host in one piece. */
 const MOST_TOGETHER = 64;
+/** Names that the system gives to the next terminal as soon as one is gone: what comes back under it is another device. */
+const PSEUDO_TERMINAL = /^\/dev\/(pts\/|ttys)\d+$/;
 /** Start, eight data bits and stop. */
 const BITS_PER_BYTE = 10;
 
@@ -69,12 +74,15 @@ async function toHost(link: Link, report: () => PortMessage): Promise<void> {
     }
     telling = null;
   };
-  // Bytes that are no Frame are news too.
-  let bad = 0;
+  let told = true; // What was told last has left: a busy host reads later.
   const look = setInterval(() => {
-    const { badFrames } = link.counters();
-    if (badFrames > bad) void tell(report()).catch(() => {}); // Its host is gone: its input ends.
-    bad = badFrames;
+    if (!told) return;
+    told = false;
+    void tell(report())
+      .then(() => {
+        told = true;
+      })
+      .catch(() => {}); // Its host is gone: this process ends.
   }, LOOK_MS);
   look.unref();
   for await (const frame of link.incoming) {
@@ -96,7 +104,7 @@ async function toPort(link: Link): Promise<void> {
 
 async function own(path: string, baudRate: number): Promise<void> {
   const link = linkOver(await open(path, baudRate), {
-    reopen: () => open(path, baudRate),
+    ...(PSEUDO_TERMINAL.test(path) ? {} : { reopen: () => open(path, baudRate) }),
     onLine: (up) => void tell({ tag: "line", up }).catch(() => {}), // Its host is gone: its input ends.
   });
   const report = reporter(link);

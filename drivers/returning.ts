@@ -9,7 +9,7 @@ const RETRY_MS = 100;
 /** For how long a line may be away, and what is told of it, in the order in which it happens. */
 export interface LineHooks {
   readonly returnMs: number;
-  readonly onLost: () => void;
+  readonly onLost: (cause: TransportError) => void;
   /** It is open again; whether the device is there is not known. */
   readonly onOpen: () => void;
 }
@@ -36,7 +36,7 @@ export function returning(first: Transport, reopen: () => Promise<Transport>, ho
       if (closing) return;
       const lost = line!;
       line = null;
-      hooks.onLost();
+      hooks.onLost(cause);
       await lost[Symbol.asyncDispose]().catch(() => {}); // It is lost: nothing of it can be saved.
       const back = await again(cause);
       if (back === null) return;

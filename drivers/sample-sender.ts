@@ -11,6 +11,10 @@ export interface SampleSender {
   taken(index: number): void;
   /** Sends all that was sent of the samples from `index` on once more. */
   repeat(index: number): void;
+  /** The samples before `index` will not come, whether or not they were said: the device was told to skip them. */
+  skip(index: number): void;
+  /** Index behind the last sample that was skipped. */
+  readonly skipped: number;
   /** Index behind the last sample that went out. */
   readonly sent: number;
   /** Whether samples that went out are not known to be taken. */
@@ -40,6 +44,7 @@ export function sampleSender(
   let bytes = 0;
   let until = 0;
   let repeats = 0;
+  let skipped = 0;
 
   function pump(): void {
     for (; next < kept.length && kept[next]!.endByte <= until; next++) {
@@ -48,6 +53,13 @@ export function sampleSender(
       sent = Math.max(sent, one.end);
       put(one.outgoing);
     }
+  }
+
+  function drop(before: number): void {
+    let gone = 0;
+    while (kept[gone] !== undefined && kept[gone]!.end <= before) gone++;
+    kept.splice(0, gone);
+    next = Math.max(0, next - gone);
   }
 
   return {
@@ -74,10 +86,19 @@ export function sampleSender(
       if (index > sent) {
         throw new ProtocolError(`has ${index} samples of stream ${stream}, of which ${sent} were sent`);
       }
-      let gone = 0;
-      while (kept[gone] !== undefined && kept[gone]!.end <= index) gone++;
-      kept.splice(0, gone);
-      next = Math.max(0, next - gone);
+      drop(index);
+    },
+    skip(index) {
+      drop(index);
+      skipped = Math.max(skipped, index);
+      sent = Math.max(sent, index);
+      if (index > end) {
+        end = index;
+        bytes = index * bytesPerSample;
+      }
+    },
+    get skipped() {
+      return skipped;
     },
     repeat(index) {
       const from = kept.findIndex((one) => one.end > index);

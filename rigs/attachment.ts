@@ -1,12 +1,17 @@
+import type { Cause, Timekeeping } from "#contracts";
 import type { Link } from "#drivers";
 
 /** A Device that has power, and the Link to it. Disposing cuts the power and closes the link. */
 export interface Attachment extends AsyncDisposable {
   readonly link: Link;
   /** What carries the bytes. */
-  readonly carrier: "pty" | "pipe";
-  /** Process id of the device's program. */
-  readonly pid: number;
+  readonly carrier: "pty" | "pipe" | "serial";
+  /** Process id of the device's program; null of a board. */
+  readonly pid: number | null;
+  /** Where it is plugged in, in words; absent where it is a program. */
+  readonly where?: string;
+  /** What its hello must say, as the bench knows it; null where any will do. */
+  readonly expected?: { readonly chip: string | null; readonly firmwareHash: string | null };
   /** How the device's program ended, once it has. */
   readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>;
 }
@@ -32,8 +37,14 @@ export interface Rig {
   readonly notExercised: readonly string[];
   /** Why it cannot be used on this machine as it should, and what is done instead; null if it can. */
   readonly notice: string | null;
+  /** How it keeps time unless told; else by credit if the device says it is driven by samples, and by the wall's clock if not. */
+  readonly timekeeping?: Timekeeping;
+  /** Bytes a second that its link was measured to carry; absent where nobody measured it. */
+  readonly lineRate?: number;
   /** Firmwares it offers, the default first. */
   readonly firmwares: readonly string[];
+  /** Told how a run with it ended, once it was attached: null where it went to its end. */
+  ended?(cause: Cause | null): void;
   /** @throws TransportError if the device cannot be started or its port not opened. */
   attach(options: AttachOptions): Promise<Attachment>;
 }

@@ -13,6 +13,8 @@ export type Observation =
    * was late itself is left out.
    */
   | { readonly what: "slow"; readonly waited: number; readonly streamed: number }
+  /** The device did not keep up with its own clock, while host and line were on time. */
+  | { readonly what: "behind"; readonly detail: string }
   /** The link is gone, and the device's program is not known to have ended. */
   | { readonly what: "link-lost"; readonly detail: string }
   /** A whole Frame, its CRC right, whose content breaks the protocol. */
@@ -66,6 +68,7 @@ function culprit(step: Step, seen: Observation): Cause["blame"] {
     case "malformed":
       return greeted ? "device" : "bench";
     case "slow":
+    case "behind":
     case "refused":
     case "restarted":
       return "device";

@@ -68,7 +68,7 @@ for (const { rig, skip } of RIGS) {
     const { cause } = await talk({
       rig: spied(rig, ({ pid }) => {
         killed = true;
-        process.kill(pid, "SIGKILL");
+        process.kill(pid!, "SIGKILL");
       }),
       firmware: "energy",
     });
@@ -82,7 +82,7 @@ for (const { rig, skip } of RIGS) {
     let pid = 0;
     const talking = talk({
       rig: spied(rig, (attachment) => {
-        pid = attachment.pid;
+        pid = attachment.pid!;
         stop.abort();
       }),
       firmware: "energy",

@@ -5,23 +5,25 @@ import {
   type LinkCounters,
   type StreamDigest,
   type StreamFormat,
+  type Timekeeping,
+  type Timing,
   UNLINKED,
 } from "#contracts";
 import { DeadlineError, TransportError } from "#drivers";
 import { CRC_LENGTH, HEADER_LENGTH, PROTOCOL, SAMPLES_HEADER, valuesPerSample } from "#wire";
 import type { Attachment, AttachOptions, Rig } from "./attachment.ts";
+import { behindTime } from "./behind-time.ts";
 import { blame, type Observation, type Step } from "./blame.ts";
 import { type Asked, call } from "./call.ts";
 import { DEADLINES, type Deadlines } from "./deadlines.ts";
 import { greet } from "./greet.ts";
 import { type Lateness, watchLateness } from "./lateness.ts";
+import { LEAD, leadSamples } from "./lead.ts";
 import { close, differences, open } from "./open-close.ts";
 import { type Lane, type Paced, type PaceHooks, pace, type Source, unpaced } from "./pace.ts";
+import { type WallPace, wallPace } from "./pace-wall.ts";
 import { type Speaker, speaker } from "./speaker.ts";
 import { Enough, Stopped } from "./stopped.ts";
-
-/** Time between what was processed and the earliest actuation that follows from it, s. */
-export const LEAD = 0.1;
 
 /** One function of a Device, and the stream that is to go into it. */
 export interface Part {
@@ -40,6 +42,10 @@ export interface ConverseOptions extends Part, AttachOptions, PaceHooks {
   readonly calls?: readonly Asked[];
   /** Whether what the device uploads would arrive; it does unless told. */
   readonly cloud?: boolean;
+  /** The rig's own way unless told. */
+  readonly timekeeping?: Timekeeping;
+  /** Time between what was processed and the earliest actuation that follows from it, s; LEAD unless told. */
+  readonly lead?: number;
   /** Comes back in the device's hello; an integer below 2^32. */
   readonly nonce: number;
   readonly signal: AbortSignal;
@@ -59,6 +65,10 @@ export interface Conversation {
   /** What was paced into the other functions, as they were named. */
   readonly also: readonly Paced[];
   readonly link: LinkCounters;
+  /** How time was kept; "none" where no stream was opened. */
+  readonly timekeeping: Timekeeping | "none";
+  /** What the clocks did; null where time was not kept by the wall's. */
+  readonly timing: Timing | null;
   /** Greatest lateness of the host's timers, s. */
   readonly late: number;
 }
@@ -72,6 +82,8 @@ interface Draft {
   format: StreamFormat | null;
   received: StreamDigest | null;
   link: LinkCounters;
+  timekeeping: Conversation["timekeeping"];
+  wall: WallPace | null;
   readonly paced: Paced;
   readonly also: readonly Paced[];
 }
@@ -94,13 +106,17 @@ export async function converse(options: ConverseOptions): Promise<Conversation> 
     format: null,
     received: null,
     link: UNLINKED,
+    timekeeping: "none",
+    wall: null,
     paced: unpaced(),
     also: (options.also ?? []).map(unpaced),
   };
   using lateness = watchLateness();
   let cause: Cause | null = null;
+  let attached = false;
   try {
     await using attachment = await options.rig.attach(options);
+    attached = true;
     draft.carrier = attachment.carrier;
     try {
       await talk(attachment, options, draft, lateness);
@@ -110,8 +126,9 @@ export async function converse(options: ConverseOptions): Promise<Conversation> 
   } catch (error) {
     if (!(error instanceof Enough)) cause = blame(draft.step, draft.name, observation(error, draft));
   }
-  const { step: _, name: __, ...known } = draft;
-  return { cause, ...known, late: lateness.greatest() };
+  if (attached) options.rig.ended?.(cause);
+  const { step: _, name: __, wall, ...known } = draft;
+  return { cause, ...known, timing: wall?.timing() ?? null, late: lateness.greatest() };
 }
 
 /** What an error says of device and bench. One that says nothing of either is thrown on. */
@@ -150,12 +167,16 @@ async function talk(
   draft.step = "hello";
   draft.device = await greet(peer, options.nonce, deadlines);
   const { board, firmware } = draft.device;
-  draft.name = `${board} (${firmware})`;
+  draft.name = `${board} (${firmware})${attachment.where === undefined ? "" : ` at ${attachment.where}`}`;
+  expectDevice(draft.device, attachment);
   const declared = chosen(draft.device, options.function);
   const { input } = declared;
   draft.format = input;
 
   draft.step = "open";
+  const byDevice = draft.device.sampleDriven ? "credit" : "wall";
+  const timekeeping = options.timekeeping ?? options.rig.timekeeping ?? byDevice;
+  draft.timekeeping = timekeeping;
   for (const asked of options.calls ?? []) await call(peer, asked, deadlines);
   const parts = [{ part: options, hooks: options, paced: draft.paced }].concat(
     (options.also ?? []).map((part, n) => ({
@@ -166,11 +187,16 @@ async function talk(
   );
   const lanes: Lane[] = [];
   for (const [stream, { part, hooks, paced }] of parts.entries()) {
-    lanes.push(await opened(peer, { stream, part, hooks, paced, device: draft.device, options }));
+    lanes.push(
+      await opened(peer, { stream, part, hooks, paced, device: draft.device, options, timekeeping }),
+    );
   }
 
   draft.step = "stream";
-  await pace(peer, lanes, { deadlines, lateness });
+  draft.wall = timekeeping === "wall" ? wallPace(attachment.link, draft.device.clockRate) : null;
+  await draft.wall?.settled();
+  await pace(peer, lanes, { deadlines, lateness, wall: draft.wall });
+  await draft.wall?.settled();
 
   draft.step = "close";
   const missing: string[] = [];
@@ -179,10 +205,19 @@ async function talk(
     if (stream === 0) draft.received = { samples: closed.samples, crc32: closed.crc32 };
     missing.push(...differences(closed, paced));
   }
+  if (draft.wall) {
+    const { late } = draft.wall;
+    const host = Math.max(late, lateness.greatest());
+    const seen = behindTime(draft.wall.timing(), { late: host, link: attachment.link.counters() });
+    if (seen) throw new Stopped(seen);
+  }
   if (missing.length > 0) {
     throw new Stopped({ what: "incomplete", detail: `was not heard whole: ${missing.join("; ")}` });
   }
 }
+
+/** In wall time a block is this share of the lead: the rest of it is how late the next one may come. */
+const WALL_BLOCK = 1 / 10;
 
 /** Opens a stream into one function. */
 async function opened(
@@ -193,7 +228,8 @@ async function opened(
     hooks,
     paced,
     device,
-    options: { cloud = true, deadlines = DEADLINES },
+    options: { cloud = true, deadlines = DEADLINES, lead: leadTime = LEAD },
+    timekeeping,
   }: {
     readonly stream: number;
     readonly part: Part;
@@ -201,21 +237,36 @@ async function opened(
     readonly paced: Paced;
     readonly device: Descriptor;
     readonly options: ConverseOptions;
+    readonly timekeeping: Timekeeping;
   },
 ): Promise<Lane> {
   const declared = chosen(device, part.function);
   const { rate } = declared.input;
-  const lead = Math.max(1, Math.round(LEAD * rate));
+  const lead = leadSamples(rate, leadTime);
   const bytesPerSample = 2 * valuesPerSample(declared.input);
   const fitting = Math.floor(
     (device.largestFrame - HEADER_LENGTH - SAMPLES_HEADER - CRC_LENGTH) / bytesPerSample,
   );
-  const blockLength = Math.max(1, Math.min(Math.floor(lead / 2), fitting));
+  const share = timekeeping === "wall" ? WALL_BLOCK : 1 / 2;
+  const blockLength = Math.max(1, Math.min(Math.floor(lead * share), fitting));
   const source = part.source(declared, blockLength);
   const asked = { stream, function: part.function, rate, lead, blockLength, total: source.total };
-  const how = { ...asked, timekeeping: "lockstep", cloud } as const;
+  const how = { ...asked, timekeeping, cloud };
   await open(peer, how, blockLength * bytesPerSample, deadlines);
   return { stream, source, rate, lead, blockLength, output: declared.output, hooks, paced };
+}
+
+/** A board that is another one, or holds other firmware than it was given, cannot be judged. */
+function expectDevice({ chip, firmwareHash }: Descriptor, { expected }: Attachment): void {
+  if (expected === undefined) return;
+  if (expected.chip !== null && chip !== expected.chip) {
+    throw incompatible(`is another board: its chip id is ${chip}, expected ${expected.chip}`);
+  }
+  if (expected.firmwareHash !== null && firmwareHash !== expected.firmwareHash) {
+    throw incompatible(
+      `runs other firmware than was flashed: its hash is ${firmwareHash}, expected ${expected.firmwareHash}`,
+    );
+  }
 }
 
 /** The function under test as the device declares it. */

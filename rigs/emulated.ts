@@ -1,5 +1,6 @@
-import { linkOver, nodeProgram, openPort, ptyAvailable, spawnChild, spawnOnPty } from "#drivers";
+import { nodeProgram, openPort, ptyAvailable, spawnOnPty } from "#drivers";
 import type { Attachment, AttachOptions, Rig } from "./attachment.ts";
+import { attachProgram } from "./command.ts";
 
 /** The emulated device. */
 export const PROGRAM = new URL("./devices/echo/main.ts", import.meta.url);
@@ -24,7 +25,6 @@ const INJECTION = "baseband samples over the link";
 
 const NOT_EXERCISED = [
   "loudspeaker, microphones, converters, demodulator: samples are injected behind them",
-  "the device's clock and load: it runs in lockstep, as fast as the host allows",
   "emission: declared by the device and given to the simulator, not measured",
 ];
 
@@ -44,6 +44,7 @@ export const EMULATED: Rig = {
       ? null
       : `${reason}; rig emulated goes through pipes, so serialport is not exercised`;
   },
+  timekeeping: "lockstep",
   firmwares: FIRMWARES,
   attach: (options) => (ptyAvailable() === null ? attachPty(options) : attachPipe(options)),
 };
@@ -56,30 +57,25 @@ export const PIPE: Rig = {
   microphones: null,
   notExercised: [...NOT_EXERCISED, "serial port and its driver: bytes go through pipes"],
   notice: null,
+  timekeeping: "lockstep",
   firmwares: FIRMWARES,
   attach: attachPipe,
 };
 
-async function attachPipe({ firmware, onConsole }: AttachOptions): Promise<Attachment> {
-  const child = await spawnChild(nodeProgram(PROGRAM, ["--firmware", firmware]), { console: onConsole });
-  const link = linkOver(child.transport);
-  return {
-    link,
-    carrier: "pipe",
-    pid: child.pid,
-    exited: child.exited,
-    async [Symbol.asyncDispose]() {
-      child.kill();
-      await child.exited;
-      await link[Symbol.asyncDispose]();
-    },
-  };
+function attachPipe({ firmware, onConsole }: AttachOptions): Promise<Attachment> {
+  return attachProgram(nodeProgram(PROGRAM, ["--firmware", firmware]), onConsole);
 }
 
-async function attachPty({ firmware, onConsole }: AttachOptions): Promise<Attachment> {
-  const child = await spawnOnPty(nodeProgram(PROGRAM, ["--firmware", firmware, "--power-fd", "3"]), {
-    console: onConsole,
-  });
+function attachPty({ firmware, onConsole }: AttachOptions): Promise<Attachment> {
+  return attachOnPty(nodeProgram(PROGRAM, ["--firmware", firmware, "--power-fd", "3"]), onConsole);
+}
+
+/** Starts a program on a pseudo-terminal and opens its other end. @throws TransportError if either cannot be. */
+export async function attachOnPty(
+  command: readonly string[],
+  onConsole: AttachOptions["onConsole"],
+): Promise<Attachment> {
+  const child = await spawnOnPty(command, { console: onConsole });
   try {
     const link = await openPort({ path: child.path, baudRate: BAUD, console: onConsole });
     return {

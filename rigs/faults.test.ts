@@ -38,17 +38,18 @@ const SURVIVED: readonly (readonly [
   faults: Omit<Faults, "seed">,
   happened: readonly Counts[],
 ])[] = [
+  // First, because it is waiting for the most part: longer than a device may be silent.
+  [
+    "a line cut in mid-stream that is back after 6 s",
+    { toDevice: { cuts: [{ at: 60_000, ms: 6000 }] } },
+    ["cuts"],
+  ],
   ["1 in 10 000 bytes corrupted", { toDevice: { corrupt: 1e-4 }, toHost: { corrupt: 1e-4 } }, ["corrupted"]],
   ["1 % of frames dropped", { toDevice: { drop: 0.01 }, toHost: { drop: 0.01 } }, ["dropped"]],
   [
     "a stall of 2 s each way",
     { toDevice: { stalls: [{ at: 40_000, ms: 2000 }] }, toHost: { stalls: [{ at: 6000, ms: 2000 }] } },
     ["stalls"],
-  ],
-  [
-    "a line cut in mid-stream that is back after 1 s",
-    { toDevice: { cuts: [{ at: 60_000, ms: 1000 }] } },
-    ["cuts"],
   ],
   [
     "frames doubled, out of order, cut off, and garbage between them, 1 % each",

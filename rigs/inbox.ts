@@ -7,6 +7,7 @@ import {
   type Received,
   RestartError,
   since,
+  TransportError,
 } from "#drivers";
 import type { Attachment } from "./attachment.ts";
 import { Interrupted, Stopped } from "./stopped.ts";
@@ -50,7 +51,7 @@ export function inbox(link: Link, exited: Attachment["exited"], signal: AbortSig
   let wake = () => {};
   let room = () => {};
   let lost: string | null = null;
-  let broken: Stopped | null = null;
+  let broken: unknown = null;
   let exit: Awaited<Attachment["exited"]> | null = null;
 
   void (async () => {
@@ -62,7 +63,8 @@ export function inbox(link: Link, exited: Attachment["exited"], signal: AbortSig
       }
       lost = "the link was closed at the device's end";
     } catch (error) {
-      broken = deviceFault(error as Error);
+      // What neither device nor line did is a mistake in this program, to be seen as that.
+      broken = error instanceof TransportError ? null : (deviceFault(error as Error) ?? error);
       lost = `the link was lost: ${(error as Error).message}`;
     }
     wake();

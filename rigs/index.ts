@@ -1,7 +1,21 @@
 /** Devices and their wiring. */
 export { PROTOCOL, valuesPerSample } from "#wire";
 export type { Rig } from "./attachment.ts";
-export { type Conversation, converse, LEAD } from "./converse.ts";
-export { type Block, blockBytes, blockDigest, type Source } from "./pace.ts";
+export { type BareTarget, bareLine } from "./bare-line.ts";
+export { BEDSIDE, BEDSIDE_PIPE } from "./bedside.ts";
+export { matchPort, placeOf } from "./boards/match-port.ts";
+export { powerMusca } from "./boards/musca-board.ts";
+export { COMMAND } from "./command.ts";
+export { type Conformance, conformance, type Finding } from "./conformance.ts";
+export { Nonconformity } from "./conformance-bench.ts";
+export { type Conversation, converse } from "./converse.ts";
+export { type Diagnosis, examineIds, examinePort } from "./doctor.ts";
+export { healthFile, readHealth } from "./health.ts";
+export { LEAD, leadSamples } from "./lead.ts";
+export { leaseHolder } from "./lease.ts";
+export { isRigFile, loadBoard, loadRig } from "./load-rig.ts";
+export { type Block, blockBytes, blockDigest, type PaceHooks, type Source } from "./pace.ts";
+export { probe } from "./probe.ts";
 export { findRig, RIGS } from "./rigs.ts";
+export { type Soak, soak } from "./soak.ts";
 export { Enough, Interrupted } from "./stopped.ts";

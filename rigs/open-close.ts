@@ -21,6 +21,7 @@ export async function open(
     ...{ type: "open", body: how, within, every: request, detail: "" },
     answer(heard) {
       if (heard.type === "opened") return heard.body.stream === how.stream ? heard.body : undefined;
+      if (heard.type === "result") return undefined; // Of a call that was asked more than once.
       throw misplaced("open", heard);
     },
   });

@@ -3,6 +3,7 @@ import { now, since } from "#drivers";
 import { digest, MESSAGES, type StreamFormat, sampleBytes, timestampOf, type UploadMessage } from "#wire";
 import type { Deadlines } from "./deadlines.ts";
 import type { Lateness } from "./lateness.ts";
+import type { WallPace } from "./pace-wall.ts";
 import type { Speaker } from "./speaker.ts";
 import { Stopped } from "./stopped.ts";
 import { forward, takeReport } from "./take-report.ts";
@@ -64,6 +65,8 @@ export interface Lane {
 export interface PaceOptions {
   readonly deadlines: Deadlines;
   readonly lateness: Lateness;
+  /** Where time is kept by the clock on the wall. */
+  readonly wall: WallPace | null;
 }
 
 /** What the host knows of a Stream that it paced into a device. */
@@ -97,6 +100,8 @@ interface Running extends Lane {
   /** Actuations that its source has not been told. */
   readonly pending: Actuation[];
   readonly outstanding: { readonly end: number; readonly at: bigint }[];
+  /** When the device last went on, and so let the next Block go. */
+  allowed: bigint;
 }
 
 /**
@@ -104,11 +109,15 @@ interface Running extends Lane {
  * processed + lead is made, so that no actuation can come too late, however fast either side runs. Of several that may
  * be sent, the one that is earliest in stream time goes first, then the one with the lower id. Credit is the link's.
  *
+ * In wall time a Block waits until it is due as well, and is skipped where it would come when it should have been over.
+ *
  * @throws Stopped if the device ends, falls silent, is too slow or breaks the protocol.
  */
 export async function pace(speaker: Speaker, lanes: readonly Lane[], options: PaceOptions): Promise<void> {
-  const { deadlines, lateness } = options;
-  const running: readonly Running[] = lanes.map((lane) => ({ ...lane, pending: [], outstanding: [] }));
+  const { deadlines, lateness, wall } = options;
+  const running: readonly Running[] = lanes.map((lane) => ({
+    ...{ ...lane, pending: [], outstanding: [], allowed: now() },
+  }));
   const patience = patienceWith(speaker, running, options);
 
   const send = async (lane: Running) => {
@@ -116,9 +125,20 @@ export async function pace(speaker: Speaker, lanes: readonly Lane[], options: Pa
     const bytes = blockBytes(block);
     lane.paced.crc32 = digest(sampleBytes(bytes), lane.paced.crc32);
     lane.hooks.onBlock(block, bytes);
+    const { allowed, lead } = lane;
+    const ready = { end: lane.paced.sent, rate: lane.rate, lead, allowed };
+    if (wall) {
+      const asked = now();
+      await wall.due(ready);
+      lane.paced.waited += since(asked);
+    }
     if (running.every(({ outstanding }) => outstanding.length === 0)) patience.begin();
     lane.outstanding.push({ end: lane.paced.sent, at: now() });
     const { stream, rate } = lane;
+    if (wall?.overdue(ready)) {
+      await speaker.say("skip", { stream, index: ready.end }, { within: deadlines.answer });
+      return;
+    }
     const body = { index: block.index, values: block.samples };
     const timestamp = timestampOf(block.index, rate);
     await speaker.say("samples", body, { within: deadlines.answer, stream, timestamp });
@@ -131,6 +151,7 @@ export async function pace(speaker: Speaker, lanes: readonly Lane[], options: Pa
     if (heard.type === "processed") {
       const { paced, outstanding, hooks } = lane;
       paced.processed = forward("processed", paced.processed, heard.body.samples, paced.sent);
+      lane.allowed = heard.at;
       patience.begin();
       while (outstanding[0] !== undefined && outstanding[0].end <= paced.processed) {
         const { at } = outstanding.shift() as { at: bigint };

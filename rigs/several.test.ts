@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, test } from "node:test";
 import type { FunctionDescriptor } from "#contracts";
-import { digest } from "#wire";
+import { digest, type Frame } from "#wire";
 import { call } from "./call.ts";
 import { DEADLINES } from "./deadlines.ts";
 import { greet } from "./greet.ts";
@@ -93,6 +93,18 @@ test("over a line that loses one frame in seven both ways, two streams and their
   const { cause, sent, feed, uploads } = await both({ toDevice: seventh(), toHost: seventh() });
   assert.equal(cause, null, cause?.message);
   assert.deepEqual({ sent, feed, uploads }, { sent: good.sent, feed: good.feed, uploads: good.uploads });
+});
+
+test("a call that was answered three times, because it was asked as often, was done once", async () => {
+  const held: Frame[] = [];
+  const toHost: Change = (frame) => {
+    if (frame.type !== "result" || held.length === 3) return [frame];
+    held.push(frame);
+    return held.length === 3 ? held : [];
+  };
+  const { cause } = await both({ toHost });
+  assert.equal(held.length, 3);
+  assert.equal(cause, null, cause?.message);
 });
 
 /** Talks to the device itself. */

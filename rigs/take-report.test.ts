@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Bodies, type FrameType, type Message, message, numbered, readMessage } from "#wire";
+import { blame } from "./blame.ts";
 import { type Lane, unpaced } from "./pace.ts";
 import { Stopped } from "./stopped.ts";
 import { takeReport } from "./take-report.ts";
@@ -60,4 +61,21 @@ test("output goes on where it ended, and not beyond the samples there are", () =
   assert.throws(() => takeReport(feed(1050, 1), one), breaks(/sent 1051 samples of output, .* 1050 at most/));
   assert.throws(() => takeReport(feed(7, 1), lane()), breaks(/from sample 7, expected 1 each from 0/));
   assert.throws(() => takeReport(feed(0, 1), { ...lane(), output: null }), breaks(/declares no output/));
+});
+
+test("a device that closes a stream by itself gave it up; a second answer to a call is nothing", () => {
+  assert.deepEqual(takeReport(said("result", { id: 1, error: null, values: {} }), lane()), []);
+  const counts = { crc32: 0, events: 0, actuations: 0, uploads: 0, lost: 0, feedSamples: 0, feedCrc32: 0 };
+  assert.throws(
+    () => takeReport(said("closed", { stream: 0, samples: 1500, ...counts }), lane()),
+    (error: Error) => {
+      assert.ok(error instanceof Stopped);
+      assert.match(
+        blame("stream", "it", error.seen).message,
+        /gave the stream up after 1500 of 2100 samples/,
+      );
+      assert.equal(blame("stream", "it", error.seen).blame, "device");
+      return true;
+    },
+  );
 });

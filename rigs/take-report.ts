@@ -51,9 +51,10 @@ export function takeReport(heard: Message, lane: Lane): readonly Actuation[] {
     takeFeed(heard.body, lane);
     return [];
   }
+  if (heard.type === "result") return []; // Of a call that was asked more than once.
   if (heard.type === "closed") {
     const detail = `gave the stream up after ${heard.body.samples} of ${paced.sent} samples that it was sent`;
-    throw new Stopped({ what: "incomplete", detail });
+    throw new Stopped({ what: "refused", detail });
   }
   throw malformed(`sent ${heard.type} while a stream was open`);
 }

@@ -161,6 +161,8 @@ async function serve(line: FaultyLine, { server, sockets, path, state, onReady }
     renameSync(`${path}.new`, path);
     onReady();
     await joined(transport, socket);
+    // The name goes first, or who opens it finds what the system calls so next: the terminal of another test.
+    rmSync(path);
     socket.destroy();
     await terminal[Symbol.asyncDispose]();
   }

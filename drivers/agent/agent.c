@@ -113,14 +113,14 @@ static void skip_rest(rl_reader *r, uint32_t pairs) {
   }
 }
 
-static void new_session(rl_agent *a, uint32_t nonce) {
+static void new_session(rl_agent *a, uint32_t nonce, bool understood) {
   rl_end_streams(a);
   memset(a->sent, 0, sizeof a->sent);
   memset(a->heard, 0, sizeof a->heard);
   a->oldest = 0;
   a->kept = 0;
   a->called = false;
-  a->in_session = true;
+  a->in_session = understood;
   a->nonce = nonce;
 }
 
@@ -139,11 +139,11 @@ static void hear_greeting(rl_agent *a, const rl_frame *frame, rl_reader *r) {
   skip_rest(r, r->bad ? 0 : pairs - 3);
   if (!rl_read_all(r)) return;
 
-  const bool resumed = a->in_session && nonce == a->nonce;
   const bool understood = least <= PROTOCOL && PROTOCOL <= most;
-  if (understood && !resumed) new_session(a, nonce);
+  const bool resumed = understood && a->in_session && nonce == a->nonce;
+  if (!resumed) new_session(a, nonce, understood);
   if ((uint16_t)(frame->sequence + 1 - a->heard[0]) < 0x8000) a->heard[0] = (uint16_t)(frame->sequence + 1);
-  const rl_writer w = hello(a, nonce, understood && resumed);
+  const rl_writer w = hello(a, nonce, resumed);
   rl_reply_end(a, &w, HELLO, CONTROL, 0);
 }
 

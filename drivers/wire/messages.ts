@@ -162,7 +162,7 @@ const pong = {
   badFrames: [4, count],
   lostFrames: [5, count],
   repeats: [6, count],
-  /** bytes that came when there was no room, and samples that were due and had not come. */
+  /** Times that something came for which there was no room, and samples that were due and had not come. */
   overruns: [7, count],
   underruns: [8, count],
 } as const satisfies Shape;

@@ -54,6 +54,7 @@ function boot(name: string, powerFd: number | null): void {
     firmware: { [ECHO.name]: firmware },
     write,
     log,
+    later: (seconds, act) => setTimeout(act, seconds * 1e3),
   });
   process.stdin.on("data", take);
   log(`emulated echo, firmware ${name} ${hash.slice(0, 12)}, power-on`);

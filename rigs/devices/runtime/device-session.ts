@@ -19,6 +19,7 @@ import {
 } from "#wire";
 import { type BulkHooks, bulkReceiver } from "./bulk-receiver.ts";
 import { type OpenStream, type Outlet, openStream, refusal, StreamRefusal } from "./open-stream.ts";
+import type { OwnClock } from "./own-clock.ts";
 import type { Firmware } from "./processor.ts";
 import { reportRing } from "./report-ring.ts";
 
@@ -34,6 +35,11 @@ export interface Device {
   log(line: string): void;
   /** What it does when called, by method; an Error that one throws is the answer. "counters" is there without. */
   readonly calls?: Readonly<Record<string, Call>>;
+  /**
+   * Calls `act` after so many seconds: its clock, which is that of `uptime`, can wake it, so that it plays streams in
+   * wall time. Without, it refuses them.
+   */
+  readonly later?: (seconds: number, act: () => void) => void;
   /** What it does with models and firmwares that it is sent; without, it refuses them. */
   readonly bulk?: BulkHooks;
 }
@@ -50,8 +56,9 @@ interface State {
   /** What answers the chunk under way. */
   written: Uint8Array[];
   repeats: number;
-  /** Bytes beyond credit, of streams that are over. */
+  /** Frames beyond credit and samples that had not come in time, of streams that are over. */
   overruns: number;
+  underruns: number;
 }
 
 /** One session: all that a greeting with another nonce ends. */
@@ -77,14 +84,14 @@ function session(nonce: number | null): Session {
  * A device's end of the conversation: the same for every emulated device. docs/protocol.md says what it does.
  *
  * It answers each block before it looks at the next, so that the same bytes in give the same bytes out, and has no
- * timers. It takes one stream into each of its functions. Frames that are damaged or mean nothing are logged and
+ * timers but in wall time. It takes one stream into each of its functions. Frames that are damaged or mean nothing are logged and
  * skipped. A stream of half samples is closed at once, by a log message that says why and a `closed` nobody asked for.
  *
  * @returns a function that takes what came over the link, cut anywhere.
  */
 export function deviceSession(device: Device): (chunk: Uint8Array) => void {
   const state: State = {
-    ...{ device, session: session(null), written: [], repeats: 0, overruns: 0 },
+    ...{ device, session: session(null), written: [], repeats: 0, overruns: 0, underruns: 0 },
     decoder: frameDecoder({ largest: device.describe().largestFrame }),
     bulk: bulkReceiver(device.bulk ?? null),
   };
@@ -101,10 +108,15 @@ export function deviceSession(device: Device): (chunk: Uint8Array) => void {
       device.log(`warning: ${badFrames} damaged and ${unknownFrames} unknown frames so far`);
     }
     reported = badFrames + unknownFrames;
-    const bytes = state.written;
-    state.written = [];
-    if (bytes.length > 0) device.write(bytes.length === 1 ? bytes[0]! : Buffer.concat(bytes));
+    flush(state);
   };
+}
+
+/** Puts on the link what was said since it was last done. */
+function flush(state: State): void {
+  const bytes = state.written;
+  state.written = [];
+  if (bytes.length > 0) state.device.write(bytes.length === 1 ? bytes[0]! : Buffer.concat(bytes));
 }
 
 function say<T extends FrameType>(state: State, type: T, body: Bodies[T], timestamp = 0): void {
@@ -158,9 +170,10 @@ function opening(state: State, asked: Bodies["open"]): void {
   else if (taking) {
     refuse(state, asked, `stream ${taking.asked.stream} is open into ${name}, and one is all it takes`);
   } else {
-    const refused = refusal(asked, found);
+    const out = outlet(state);
+    const refused = refusal(asked, found, out.clock);
     if (refused !== null) refuse(state, asked, refused);
-    else open(state, openStream(asked, found, firmware, outlet(state)));
+    else open(state, openStream(asked, found, firmware, out));
   }
 }
 
@@ -168,6 +181,23 @@ function outlet(state: State): Outlet {
   return {
     say: (type, body, timestamp) => say(state, type, body, timestamp),
     full: () => state.session.ring.full,
+    clock: clockOf(state),
+  };
+}
+
+/** The device's clock; what it wakes up to say goes out, unless the session is over by then. */
+function clockOf(state: State): OwnClock | null {
+  const { device, session } = state;
+  const { later } = device;
+  if (!later) return null;
+  return {
+    now: () => device.describe().uptime,
+    later: (seconds, act) =>
+      later(seconds, () => {
+        if (state.session !== session) return;
+        act();
+        flush(state);
+      }),
   };
 }
 
@@ -210,6 +240,7 @@ function close(state: State, stream: number): void {
   if (open) {
     const end = open.closed();
     state.overruns += open.overruns;
+    state.underruns += open.underruns;
     streams.delete(stream);
     closed.set(stream, end);
     state.device.log(`closed stream ${stream} after ${end.samples} samples`);
@@ -228,10 +259,12 @@ function acknowledged(state: State, next: number, again: boolean): void {
   for (const open of streams.values()) open.resume();
 }
 
-function counted({ decoder, session, repeats, overruns }: State) {
+function counted({ decoder, session, repeats, ...over }: State) {
   const { badFrames, lostFrames } = decoder.counters;
-  const open = [...session.streams.values()].reduce((sum, one) => sum + one.overruns, 0);
-  return { badFrames, lostFrames, repeats, overruns: overruns + open, underruns: 0 };
+  const open = [...session.streams.values()];
+  const overruns = open.reduce((sum, one) => sum + one.overruns, over.overruns);
+  const underruns = open.reduce((sum, one) => sum + one.underruns, over.underruns);
+  return { badFrames, lostFrames, repeats, overruns, underruns };
 }
 
 function pong(state: State, { id, next }: Bodies["ping"]): void {

@@ -12,6 +12,7 @@ import {
   timestampOf,
   valuesPerSample,
 } from "#wire";
+import { type OwnClock, playing } from "./own-clock.ts";
 import type { Answer, Firmware, Processor } from "./processor.ts";
 
 /** One stream being taken. */
@@ -21,8 +22,10 @@ export interface OpenStream {
   readonly taken: number;
   /** Bytes of payload it takes, counted from the stream's beginning. */
   readonly until: number;
-  /** Bytes that came beyond credit. */
+  /** Frames that came beyond credit. */
   readonly overruns: number;
+  /** Samples that were due by the device's clock and had not come. */
+  readonly underruns: number;
   /** Takes one `samples` message and its data bytes; says `missing` where they leave a gap. @throws StreamRefusal. */
   take(samples: Bodies["samples"], data: Uint8Array): void;
   /** The samples before `index` will not come. @throws StreamRefusal if they are too many to be true. */
@@ -38,6 +41,8 @@ export interface Outlet {
   say<T extends FrameType>(type: T, body: Bodies[T], timestamp: number): void;
   /** Whether reports may follow. */
   readonly full: () => boolean;
+  /** By which streams in wall time are played; null where the device has none. What is said when it wakes goes out at once. */
+  readonly clock: OwnClock | null;
 }
 
 /**
@@ -45,7 +50,8 @@ export interface Outlet {
  *
  * After each block it sends, in this order: what follows from it, `processed`, and credit for as much again. So all
  * that was taken is reported before the close, whether or not it fills the firmware's last hop. While reports are not
- * acknowledged, blocks are held back, as many as there was credit for.
+ * acknowledged, blocks are held back, as many as there was credit for. In wall time they are held back until they have
+ * been played.
  */
 export function openStream(
   asked: Open,
@@ -58,13 +64,22 @@ export function openStream(
   const values = valuesPerSample(input);
   const window = windowOf(input);
   const waiting: Int16Array[] = [];
-  const state = { taken: 0, crc32: 0, lost: 0, overruns: 0 };
+  const state = { taken: 0, crc32: 0, lost: 0, overruns: 0, underruns: 0 };
+  const { clock } = outlet;
+  const player = asked.timekeeping === "wall" && clock ? playing(clock, input.rate) : null;
   const { process, said, progress } = processing(asked, declared, firmware, outlet);
   const until = () => progress.processed * values * 2 + window;
   let dropped = -1; // Index of the last samples that did not follow, since those waited for came.
 
   function resume(): void {
-    while (waiting.length > 0 && !outlet.full()) process(waiting.shift()!, until);
+    while (waiting.length > 0 && !outlet.full()) {
+      const left = player?.until(progress.processed + waiting[0]!.length / values) ?? 0;
+      if (left > 0) {
+        player?.wake(left, resume);
+        return;
+      }
+      process(waiting.shift()!, until);
+    }
   }
 
   function missing(index: number): void {
@@ -88,9 +103,10 @@ export function openStream(
     }
     if (block.index + length <= state.taken) return;
     const room = (state.taken + length) * values * 2 <= until();
-    if (!room) state.overruns += data.length;
+    if (!room) state.overruns++;
     if (block.index === state.taken && room) {
       state.crc32 = digest(data, state.crc32);
+      state.underruns += player?.came(block.index, length) ?? 0;
       follow(block.values);
     } else missing(block.index);
   }
@@ -115,6 +131,9 @@ export function openStream(
     },
     get overruns() {
       return state.overruns;
+    },
+    get underruns() {
+      return state.underruns;
     },
     ...{ take, skip, resume },
     closed() {
@@ -195,8 +214,10 @@ export class StreamRefusal extends Error {
 export function refusal(
   { rate, lead, blockLength, timekeeping }: Open,
   { name, input }: FunctionDescriptor,
+  clock: OwnClock | null,
 ): string | null {
-  if (timekeeping === "wall") return `${name} takes samples when they come, not by a clock of its own`;
+  if (timekeeping === "wall" && clock === null)
+    return `${name} takes samples when they come, not by a clock of its own`;
   if (rate !== input.rate) return `${name} takes ${input.rate} samples a second, not ${rate}`;
   // A longer block would hold samples that an actuation which follows from its first may still change.
   if (blockLength > lead) return `blocks of ${blockLength} samples are more than the lead of ${lead}`;
