@@ -6,6 +6,8 @@ const NODES: usize = 32; // of one leg at a cell's beginning, middle and end: f6
 const CORNERS: usize = 128; // of one vector of microphones: f32x4 [4 nodes][re, im]
 const LATE: usize = 256; // of one vector of microphones at three nodes: f32x4 [3] delays, [3] amplitudes
 const CUBIC: usize = 352; // of one vector of microphones: f32x4 [4 powers][re, im]
+const GROWTH: usize = 480; // of one vector of microphones: f32x4 by how much delays grow from the middle node to the end
+const DELAY: usize = 496; // of one vector of microphones: f32x4 [3 powers] of delays over the cell
 const NUMBERS: usize = 1024;
 
 const LEAD: i32 = 4; // grid points before a cell's beginning and after its end
@@ -528,6 +530,7 @@ function follow(
   const nearly = splat(nearest);
   const fades = splat(air);
   const sound = splat(speed);
+  const slow = 1 / speed;
   const perHalf = 0.25 / (half * speed);
   const square = f32x4.add(f32x4.add(f32x4.mul(ox, ox), f32x4.mul(oy, oy)), f32x4.mul(oz, oz));
   const w0 = load<f64>(NODES, 24);
@@ -554,8 +557,14 @@ function follow(
     const more = f32x4.sub(square, f32x4.add(near, near));
     const rm = f32x4.sqrt(f32x4.pmax(tiny, f32x4.add(splat(r * r), more)));
     const differs = f32x4.div(more, f32x4.add(rm, splat(r)));
-    const meets = f32x4.add(sound, f32x4.div(f32x4.sub(splat(r * w), across), rm));
+    const parts = f32x4.div(f32x4.sub(splat(r * w), across), rm);
+    const meets = f32x4.add(sound, parts);
     const late = f32x4.div(differs, meets);
+    if (node === 1) {
+      const faster = f32x4.sub(f32x4.sub(parts, splat(w)), f32x4.mul(late, splat((w2 - w0) / (2 * half))));
+      const reach = half + 0.5 * slow * (load<f64>(NODES, 16) - load<f64>(NODES));
+      v128.store(GROWTH, f32x4.mul(f32x4.div(faster, meets), splat(reach / (1 + slow * w))));
+    }
     // The rate's own change, by the slope of the parabola through the three rates.
     const bend = (node === 0 ? 4 * w1 - 3 * w0 - w2 : node === 1 ? w2 - w0 : 3 * w2 - 4 * w1 + w0) * perHalf;
     const later = f32x4.add(late, f32x4.mul(splat(bend), f32x4.mul(late, late)));
@@ -575,6 +584,12 @@ function follow(
   const slope = f32x4.mul(halves, f32x4.sub(last, first));
   const middle = f32x4.sub(v128.load(LATE, 16), f32x4.mul(slope, splat(aside)));
   const curve = f32x4.sub(f32x4.mul(halves, f32x4.add(last, first)), middle);
+  // Third power of the cubic through the delays that grows at the middle as it should: times x (x^2 - 1).
+  const growth = f32x4.add(slope, f32x4.mul(curve, splat(2 * aside)));
+  const twist = f32x4.sub(growth, v128.load(GROWTH));
+  v128.store(DELAY, middle);
+  v128.store(DELAY, slope, 16);
+  v128.store(DELAY, curve, 32);
   const strong = v128.load(LATE, 64);
   const stronger = f32x4.mul(halves, f32x4.sub(v128.load(LATE, 80), v128.load(LATE, 48)));
   const bends = f32x4.sub(
@@ -582,8 +597,10 @@ function follow(
     strong,
   );
   for (let corner = 0; corner < 4; corner++) {
-    const x = splat(<f64>(2 * corner - 3) / 3);
-    const late = f32x4.add(middle, f32x4.mul(x, f32x4.add(slope, f32x4.mul(x, curve))));
+    const place = <f64>(2 * corner - 3) / 3;
+    const x = splat(place);
+    const even = f32x4.add(middle, f32x4.mul(x, f32x4.add(slope, f32x4.mul(x, curve))));
+    const late = f32x4.add(even, f32x4.mul(twist, splat(place * (place * place - 1))));
     const twice = f32x4.add(strong, f32x4.mul(x, f32x4.add(stronger, f32x4.mul(x, bends))));
     const p0 = f32x4.mul(splat(carrier), late);
     const p = f32x4.sub(p0, f32x4.sub(f32x4.add(p0, magic()), magic()));
@@ -660,10 +677,12 @@ function spread3(shared: usize, length: i32, x: f64, h: f64, perStep: f64, out: 
   let im2 = second(16, x, h);
   const re3 = third(0, h);
   const im3 = third(16, h);
-  const slope = f32x4.mul(splat(0.5 * perStep), f32x4.sub(v128.load(LATE, 32), v128.load(LATE)));
-  const middle = f32x4.mul(splat(0.5 * perStep), f32x4.add(v128.load(LATE, 32), v128.load(LATE)));
-  let late = f32x4.add(middle, f32x4.mul(slope, splat(x)));
-  const later = f32x4.mul(slope, splat(h));
+  const slope = v128.load(DELAY, 16);
+  const curve = v128.load(DELAY, 32);
+  const there = f32x4.add(v128.load(DELAY), f32x4.mul(splat(x), f32x4.add(slope, f32x4.mul(splat(x), curve))));
+  let late = f32x4.mul(splat(perStep), there);
+  let later = f32x4.mul(splat(perStep * h), f32x4.add(slope, f32x4.mul(splat(2 * x + h), curve)));
+  const latest = f32x4.mul(splat(2 * perStep * h * h), curve);
   let from = shared + 4 * ROW;
   let to = out;
   const end = shared + 3 * ROW + (<usize>length << 2);
@@ -687,6 +706,7 @@ function spread3(shared: usize, length: i32, x: f64, h: f64, perStep: f64, out: 
     re2 = f32x4.add(re2, re3);
     im2 = f32x4.add(im2, im3);
     late = f32x4.add(late, later);
+    later = f32x4.add(later, latest);
     from += 48;
     to += stride;
   }
@@ -702,10 +722,12 @@ function spread5(shared: usize, length: i32, x: f64, h: f64, perStep: f64, out: 
   let im2 = second(16, x, h);
   const re3 = third(0, h);
   const im3 = third(16, h);
-  const slope = f32x4.mul(splat(0.5 * perStep), f32x4.sub(v128.load(LATE, 32), v128.load(LATE)));
-  const middle = f32x4.mul(splat(0.5 * perStep), f32x4.add(v128.load(LATE, 32), v128.load(LATE)));
-  let late = f32x4.add(middle, f32x4.mul(slope, splat(x)));
-  const later = f32x4.mul(slope, splat(h));
+  const slope = v128.load(DELAY, 16);
+  const curve = v128.load(DELAY, 32);
+  const there = f32x4.add(v128.load(DELAY), f32x4.mul(splat(x), f32x4.add(slope, f32x4.mul(splat(x), curve))));
+  let late = f32x4.mul(splat(perStep), there);
+  let later = f32x4.mul(splat(perStep * h), f32x4.add(slope, f32x4.mul(splat(2 * x + h), curve)));
+  const latest = f32x4.mul(splat(2 * perStep * h * h), curve);
   let from = shared + 4 * ROW;
   let to = out;
   const end = shared + 3 * ROW + (<usize>length << 2);
@@ -731,34 +753,87 @@ function spread5(shared: usize, length: i32, x: f64, h: f64, perStep: f64, out: 
     re2 = f32x4.add(re2, re3);
     im2 = f32x4.add(im2, im3);
     late = f32x4.add(late, later);
+    later = f32x4.add(later, latest);
     from += 48;
     to += stride;
   }
 }
 
-/** Writes to `to` the sum of `count` samples from `from` on, each of `stride` bytes, times their taps. */
-export function filter(from: usize, stride: usize, taps: usize, count: i32, to: usize): void {
-  for (let v: usize = 0; v < stride; v += 32) {
-    let a = f32x4.splat(0);
-    let b = a;
-    let c = a;
-    let d = a;
-    let at = from + v;
-    let n = 0;
-    for (; n + 1 < count; n += 2, at += 2 * stride) {
-      const tap = v128.load32_splat(taps + (<usize>n << 2));
-      const next = v128.load32_splat(taps + (<usize>n << 2), 4);
-      a = f32x4.add(a, f32x4.mul(tap, v128.load(at)));
-      b = f32x4.add(b, f32x4.mul(tap, v128.load(at, 16)));
-      c = f32x4.add(c, f32x4.mul(next, v128.load(at + stride)));
-      d = f32x4.add(d, f32x4.mul(next, v128.load(at + stride, 16)));
-    }
-    if (n < count) {
-      const tap = v128.load32_splat(taps + (<usize>n << 2));
-      a = f32x4.add(a, f32x4.mul(tap, v128.load(at)));
-      b = f32x4.add(b, f32x4.mul(tap, v128.load(at, 16)));
-    }
-    v128.store(to + v, f32x4.add(a, c));
-    v128.store(to + v, f32x4.add(b, d), 16);
+/**
+ * Writes `rows` rows to `to`: each the sum of `count` samples times their taps, of which there are `sets` to be taken in turn, `set`
+ * first. The first row's samples begin at `from`, of `stride` bytes each; in a round through all sets they go on by `ahead`.
+ */
+export function filter(
+  from: usize,
+  stride: usize,
+  taps: usize,
+  count: i32,
+  sets: i32,
+  ahead: i32,
+  first: i32,
+  rows: i32,
+  to: usize,
+): void {
+  let set = first;
+  let carried = (first * ahead) % sets;
+  let begin = from;
+  for (let row = 0; row < rows; row++) {
+    const own = taps + (<usize>(set * count) << 2);
+    let v: usize = 0;
+    for (; v + 32 < stride; v += 64) weighted4(begin + v, stride, own, count, to + v);
+    if (v < stride) weighted2(begin + v, stride, own, count, to + v);
+    to += stride;
+    set = set + 1 === sets ? 0 : set + 1;
+    carried += ahead;
+    begin += <usize>(carried / sets) * stride;
+    carried %= sets;
   }
+}
+
+/** Writes four vectors, each the sum of `count` times their taps. */
+@inline
+function weighted4(from: usize, stride: usize, taps: usize, count: i32, to: usize): void {
+  let a = f32x4.splat(0);
+  let b = a;
+  let c = a;
+  let d = a;
+  let at = from;
+  const end = taps + (<usize>count << 2);
+  for (let place = taps; place < end; place += 4, at += stride) {
+    const tap = v128.load32_splat(place);
+    a = f32x4.add(a, f32x4.mul(tap, v128.load(at)));
+    b = f32x4.add(b, f32x4.mul(tap, v128.load(at, 16)));
+    c = f32x4.add(c, f32x4.mul(tap, v128.load(at, 32)));
+    d = f32x4.add(d, f32x4.mul(tap, v128.load(at, 48)));
+  }
+  v128.store(to, a);
+  v128.store(to, b, 16);
+  v128.store(to, c, 32);
+  v128.store(to, d, 48);
+}
+
+/** Two vectors. */
+@inline
+function weighted2(from: usize, stride: usize, taps: usize, count: i32, to: usize): void {
+  let a = f32x4.splat(0);
+  let b = a;
+  let c = a;
+  let d = a;
+  let at = from;
+  let n = 0;
+  for (; n + 1 < count; n += 2, at += 2 * stride) {
+    const tap = v128.load32_splat(taps + (<usize>n << 2));
+    const next = v128.load32_splat(taps + (<usize>n << 2), 4);
+    a = f32x4.add(a, f32x4.mul(tap, v128.load(at)));
+    b = f32x4.add(b, f32x4.mul(tap, v128.load(at, 16)));
+    c = f32x4.add(c, f32x4.mul(next, v128.load(at + stride)));
+    d = f32x4.add(d, f32x4.mul(next, v128.load(at + stride, 16)));
+  }
+  if (n < count) {
+    const tap = v128.load32_splat(taps + (<usize>n << 2));
+    a = f32x4.add(a, f32x4.mul(tap, v128.load(at)));
+    b = f32x4.add(b, f32x4.mul(tap, v128.load(at, 16)));
+  }
+  v128.store(to, f32x4.add(a, c));
+  v128.store(to, f32x4.add(b, d), 16);
 }

@@ -23,6 +23,7 @@ const given: Omit<EchoOptions, "receivers"> = {
   nearest: 0.05,
   width: WIDTH,
   taps: [Float32Array.of(1, 1, 1, 1, 1), Float32Array.of(1, -2, 4, 0.5, 3)],
+  ahead: 3,
 };
 
 /** Directions of length 1. */
@@ -146,16 +147,20 @@ test("what a scatterer sends may be told instead, and weighed, and the echoes ar
   for (const [n, value] of computed.sums.entries()) assert.ok(Math.abs(told.sums[n] - value) < 5e-5 * most);
 });
 
-test("a set of taps is multiplied into the samples from the given one on", () => {
+test("sets of taps are multiplied in turn into the samples from the given one on, three further for two rows", () => {
   const { microphones } = ring(5);
   const kernel = echoKernel({
     ...given,
     receivers: microphones.map((own) => ({ ...own, offsets: null, microphones: 1 })),
   });
   for (let i = 0; i < 20 * kernel.row; i++) kernel.sums[i] = (i * 7) % 11;
-  kernel.filter(3, 1);
-  for (const [i, value] of kernel.result.entries()) {
-    const at = (n: number) => kernel.sums[(3 + n) * kernel.row + i];
-    assert.equal(value, at(0) - 2 * at(1) + 4 * at(2) + 0.5 * at(3) + 3 * at(4));
+  kernel.filter(3, 1, 5);
+  for (const [row, first] of [3, 5, 6, 8, 9].entries()) {
+    for (let i = 0; i < kernel.row; i++) {
+      const at = (n: number) => kernel.sums[(first + n) * kernel.row + i];
+      const even = at(0) + at(1) + at(2) + at(3) + at(4);
+      const odd = at(0) - 2 * at(1) + 4 * at(2) + 0.5 * at(3) + 3 * at(4);
+      assert.equal(kernel.result[row * kernel.row + i], row % 2 === 0 ? odd : even, `row ${row}`);
+    }
   }
 });

@@ -19,8 +19,10 @@ export interface EchoOptions {
   readonly nearest: number;
   /** Samples that `sums` holds. */
   readonly width: number;
-  /** Sets of taps for `filter`, all of one length. */
+  /** Sets of taps for `filter`, all of one length, to be taken in turn. */
   readonly taps: readonly Float32Array[];
+  /** By how many samples a round through all sets goes on. */
+  readonly ahead: number;
 }
 
 export interface EchoImages {
@@ -66,13 +68,18 @@ export interface EchoKernel {
   weigh(low: number, mid: number, high: number): void;
   /** Adds what arrives of the cell begun last. */
   scatter(): void;
-  /** Writes `result`, a row: the sum of samples from `from` on times a set of taps. */
-  filter(from: number, set: number): void;
+  /**
+   * Writes `rows` rows, `MOST_ROWS` at most, of `result`: each the sum of samples times a set of taps. The first begins with the
+   * samples from `from` on and with set `set`.
+   */
+  filter(from: number, set: number, rows: number): void;
   readonly result: Float32Array;
 }
 
 /** Values of a directivity. */
 export const GAINS = 4097;
+/** Rows that `filter` writes at most. */
+export const MOST_ROWS = 32;
 /** Longest stretch of arrivals that one cell may make, samples. */
 export const MOST_SAMPLES = 2048;
 const MOST_POINTS = 512;
@@ -98,18 +105,26 @@ const SERIES = [
  * turns by up to `most` radians per step.
  */
 const SHAPES = [
-  { degree: 3, reach: 0.5, most: 0.48 },
-  { degree: 3, reach: 0.6, most: 0.56 },
-  { degree: 3, reach: 0.75, most: 0.45 },
-  { degree: 3, reach: 1, most: 0.34 },
-  { degree: 5, reach: 0.75, most: 0.7 },
-  { degree: 5, reach: 1, most: 0.65 },
-  { degree: 5, reach: 1.5, most: 0.5 },
-  { degree: 5, reach: 2, most: 0.42 },
+  { degree: 3, reach: 0.5, most: 0.51 },
+  { degree: 3, reach: 0.6, most: 0.44 },
+  { degree: 3, reach: 0.75, most: 0.36 },
+  { degree: 3, reach: 1, most: 0.27 },
+  { degree: 5, reach: 0.75, most: 0.52 },
+  { degree: 5, reach: 1, most: 0.53 },
+  { degree: 5, reach: 1.5, most: 0.49 },
+  { degree: 5, reach: 2, most: 0.45 },
 ].map((shape, i) => ({ ...shape, at: SHAPES_AT + 4 * 16 * 6 * i }));
 
+/** How far what is sent may turn in half a cell, radians, for the grid to have points enough whatever polynomials are chosen. */
+export const MOST_SENT = (MOST_POINTS / 2) * Math.min(...SHAPES.map(({ most }) => most));
+
+/** Radians per second by which what a scatterer of this speed sends turns at most, with something to spare. */
+export function turning(turns: number, speed: number): number {
+  return 2 * Math.PI * turns * (1.1 * speed + 0.1);
+}
+
 /** Largest product of a group's radius, in turns of the carrier, and a scatterer's speed over sound's. */
-export const MOST_TURNED = 0.6 / (2 * Math.PI);
+export const MOST_TURNED = 0.45 / (2 * Math.PI);
 
 interface Functions {
   illuminate(...values: readonly number[]): void;
@@ -147,7 +162,7 @@ export function echoKernel(options: EchoOptions): EchoKernel {
 
   const begin = (given: EchoCell, finest: number): void => {
     cell = given;
-    const omega = 2 * Math.PI * turns * (1.1 * cell.speed + 0.1);
+    const omega = turning(turns, cell.speed);
     for (chosen of SHAPES) {
       const step = Math.min(chosen.most / omega, finest, (2 * cell.half) / LEAST_POINTS);
       points = Math.min(MOST_POINTS, Math.ceil((2 * cell.half) / step));
@@ -192,10 +207,11 @@ export function echoKernel(options: EchoOptions): EchoKernel {
       // biome-ignore format: one line, as in the kernel's signature; arguments gathered in an array would be slow.
       kernel.scatter(at.legs, legs, at.pose, half, middle, rate, speed, turns, air, nearest, shaped, points, degree, room, at.sums, 4 * row);
     },
-    filter(from, set) {
-      kernel.filter(at.sums + 4 * row * from, 4 * row, at.taps + 4 * many * set, many, at.result);
+    filter(from, set, rows) {
+      const begin = at.sums + 4 * row * from;
+      kernel.filter(begin, 4 * row, at.taps, many, options.taps.length, options.ahead, set, rows, at.result);
     },
-    result: new Float32Array(memory, at.result, row),
+    result: new Float32Array(memory, at.result, row * MOST_ROWS),
   };
 }
 
@@ -262,7 +278,7 @@ function layout({ source, receivers, width, taps: sets }: EchoOptions, row: numb
     polynomials: take(48 * (MOST_POINTS + 8)),
     shared: take(4 * 4 * ROW + 48 * ROW),
     taps: take(4 * sets.length * sets[0].length),
-    result: take(4 * row),
+    result: take(4 * row * MOST_ROWS),
     sums: take(4 * row * width),
     end: free + 64,
   };

@@ -194,6 +194,14 @@ test("options that a mover does not take or that are out of range are named", ()
     /walker.speed: who is 0.9 m tall runs beyond 1.81 m\/s, got 1.9/,
   );
   assert.throws(() => walker({ path: [] }), /walker.path/);
+  assert.throws(
+    () => walker({ path: [[0, 0]], from: Infinity }),
+    /walker.from: expected 0 to 10000000, got Infinity/,
+  );
+  assert.throws(
+    () => dog({ path: [[0, 0]], pause: Infinity }),
+    /dog.pause: expected 0 to 10000000, got Infinity/,
+  );
   assert.throws(() => fan({ at: [0, 0] as never }), /fan.at: expected three numbers/);
   assert.throws(
     () => fan({ at: [0, 0, 0], type: "attic" as never }),

@@ -1,8 +1,7 @@
 import type { Point } from "../geometry.ts";
 import type { Body } from "./body.ts";
 import type { Moving } from "./moving.ts";
-import type { Track } from "./track.ts";
-import { step } from "./transition.ts";
+import type { Stand, Track } from "./track.ts";
 
 /** How one body strides at one speed: positions of its parts in its own frame. */
 export interface Gait {
@@ -44,22 +43,32 @@ export function striding({
     name,
     scatterers: gait.parts,
     strengths,
-    maxSpeeds: fastest(gait, track),
+    maxSpeeds: fastest(gait, track, phase),
     bounds,
     person,
     poseAt(time, out) {
-      const { x, y, heading, way, amount } = track.at(time);
-      gait.bodyAt(phase + way / gait.cycle, amount, time, out);
-      const cos = Math.cos(heading);
-      const sin = Math.sin(heading);
-      for (let i = 0; i < out.length; i += 3) {
-        const forward = out[i];
-        const left = out[i + 1];
-        out[i] = x + forward * cos - left * sin;
-        out[i + 1] = y + forward * sin + left * cos;
-      }
+      place(gait, track.at(time), phase, time, out);
     },
   };
+}
+
+/** Writes where the parts of a body are that has got so far along its track. */
+function place(
+  gait: Gait,
+  { x, y, heading, way, amount }: Readonly<Stand>,
+  phase: number,
+  time: number,
+  out: Float64Array,
+): void {
+  gait.bodyAt(phase + way / gait.cycle, amount, time, out);
+  const cos = Math.cos(heading);
+  const sin = Math.sin(heading);
+  for (let i = 0; i < out.length; i += 3) {
+    const forward = out[i];
+    const left = out[i + 1];
+    out[i] = x + forward * cos - left * sin;
+    out[i + 1] = y + forward * sin + left * cos;
+  }
 }
 
 /** Bodies that go along a track, given in the frame of what strides: forward, left, up, m. */
@@ -96,58 +105,39 @@ export function boundsOf(
 }
 
 /**
- * A bound on the speed of each part: the largest over the cycle and over starting and stopping, and
- * what turning adds, each from a grid fine enough to miss less than the 3 % added.
+ * A bound on the speed of each part: the largest over one cycle of the stride and over the track's changes as they are gone,
+ * each from a grid fine enough to miss less than the 3 % added, and what time alone adds.
  */
-function fastest(gait: Gait, track: Track): Float64Array {
-  const { change, speed } = track;
+function fastest(gait: Gait, track: Track, phase: number): Float64Array {
+  const { changes, change, speed } = track;
   const [early, late] = [new Float64Array(gait.parts * 3), new Float64Array(gait.parts * 3)];
   const most = new Float64Array(gait.parts);
-  const radius = new Float64Array(gait.parts);
-  for (let stage = 0; stage <= 24; stage++) {
-    const amount = step((change * stage) / 24, change);
-    const slope = (step((change * stage) / 24 + DELTA, change) - amount) / DELTA;
-    for (const rise of [slope, -slope]) {
-      for (let phase = 0; phase < 1; phase += 1 / 64) {
-        const way = (amount * speed * DELTA) / 2 / gait.cycle;
-        // At many times, for how far out a part is may depend on it.
-        const time = 39 * phase + 0.11 * stage;
-        gait.bodyAt(phase - way, amount - (rise * DELTA) / 2, time, early);
-        gait.bodyAt(phase + way, amount + (rise * DELTA) / 2, time, late);
-        for (let i = 0, part = 0; i < early.length; i += 3, part++) {
-          const forward = amount * speed + (late[i] - early[i]) / DELTA;
-          const left = (late[i + 1] - early[i + 1]) / DELTA;
-          const up = (late[i + 2] - early[i + 2]) / DELTA;
-          most[part] = Math.max(most[part], Math.hypot(forward, left, up));
-          radius[part] = Math.max(radius[part], Math.hypot(late[i], late[i + 1]));
-        }
-      }
+  const compare = (ahead: number): void => {
+    for (let i = 0, part = 0; part < most.length; i += 3, part++) {
+      const [x, y, z] = [late[i] - early[i] + ahead, late[i + 1] - early[i + 1], late[i + 2] - early[i + 2]];
+      most[part] = Math.max(most[part], Math.sqrt(x * x + y * y + z * z) / DELTA);
+    }
+  };
+  const way = (speed * DELTA) / gait.cycle;
+  for (let n = 0; n < STEADY && changes.length > 0; n++) {
+    gait.bodyAt((n - (way * STEADY) / 2) / STEADY, 1, 0, early);
+    gait.bodyAt((n + (way * STEADY) / 2) / STEADY, 1, 0, late);
+    compare(speed * DELTA);
+  }
+  for (const begin of new Set(changes)) {
+    for (let n = 0; n <= CHANGING; n++) {
+      const time = begin + (change * n) / CHANGING;
+      place(gait, track.at(time - DELTA / 2), phase, time, early);
+      place(gait, track.at(time + DELTA / 2), phase, time, late);
+      compare(0);
     }
   }
-  const turning = turnsOf(track);
-  return most.map((own, part) => {
-    const turned = turning.reduce((worst, { slip, spin }) => Math.max(worst, slip + spin * radius[part]), 0);
-    return 1.03 * (own + turned) + (gait.restless?.[part] ?? 0);
-  });
+  return most.map((own, part) => 1.03 * own + (gait.restless?.[part] ?? 0));
 }
 
-/**
- * What turning adds to the speed of a part, at many moments of all changes: `spin`, radians per second, and `slip`, m/s,
- * with which the body goes sideways while it does not face where it goes.
- */
-function turnsOf(track: Track): readonly { readonly slip: number; readonly spin: number }[] {
-  return track.changes.flatMap((change) =>
-    Array.from({ length: 51 }, (_, stage) => {
-      const time = change + (track.change * stage) / 50;
-      const before = { ...track.at(time - DELTA / 2) };
-      const after = track.at(time + DELTA / 2);
-      const ahead = after.amount * track.speed * DELTA;
-      const x = after.x - before.x - ahead * Math.cos(after.heading);
-      const y = after.y - before.y - ahead * Math.sin(after.heading);
-      return { slip: Math.hypot(x, y) / DELTA, spin: Math.abs(after.heading - before.heading) / DELTA };
-    }),
-  );
-}
+/** Moments at which speeds are taken: of a steady cycle, and of a change. */
+const STEADY = 128;
+const CHANGING = 100;
 
 /** Over which velocities are taken, s. */
 const DELTA = 1e-4;

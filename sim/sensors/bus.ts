@@ -1,4 +1,4 @@
-import { type EchoImages, echoKernel } from "../kernels/echoes.ts";
+import { type EchoImages, echoKernel, MOST_ROWS } from "../kernels/echoes.ts";
 import type { Acoustics } from "./acoustics.ts";
 import type { Emitted } from "./emitted.ts";
 import { NEAREST } from "./insonified.ts";
@@ -22,7 +22,8 @@ export function bus(
 ) {
   const ahead = Math.ceil((reach + stretch) * way.rate) + 8;
   const length = way.taps[0].length;
-  const width = length + 2 * ahead + SLIDE;
+  const perRow = way.ahead / way.taps.length;
+  const width = length + 2 * ahead + Math.ceil(MOST_ROWS * perRow) + SLIDE;
   const kernel = echoKernel({
     source,
     receivers: heard.receivers,
@@ -33,8 +34,11 @@ export function bus(
     nearest: NEAREST,
     width,
     taps: way.taps,
+    ahead: way.ahead,
   });
   const { sums, row, places, result } = kernel;
+  const used = 2 * places.length;
+  const runs = runsOf(places, heard.microphones);
   let base = Math.floor(begin * way.rate) - 1;
   return {
     kernel,
@@ -49,15 +53,29 @@ export function bus(
       sums.fill(0, (width - by) * row);
       base += by;
     },
-    add(index: number, out: Float64Array) {
-      kernel.filter(way.firstOf(index) - base, index % way.taps.length);
-      for (let i = 0; i < places.length; i++) {
-        const m = 2 * heard.microphones[i];
-        out[m] += result[places[i]];
-        out[m + 1] += result[places[i] + 1];
+    /** Adds `MOST_ROWS` samples from `index` on to `block`, [sample][microphone][I, Q]. */
+    add(index: number, block: Float64Array) {
+      kernel.filter(way.firstOf(index) - base, index % way.taps.length, MOST_ROWS);
+      for (const { source, target, length } of runs) {
+        for (let from = source, to = target; from < result.length; from += row, to += used) {
+          for (let i = 0; i < length; i++) block[to + i] += result[from + i];
+        }
       }
     },
   };
+}
+
+/** What of a row stands together in an output sample too, numbers I and Q. */
+function runsOf(places: readonly number[], microphones: readonly number[]) {
+  const runs: { readonly source: number; readonly target: number; length: number }[] = [];
+  for (const [i, source] of places.entries()) {
+    const target = 2 * microphones[i];
+    const last = runs.at(-1);
+    if (last && source - last.source === last.length && target - last.target === last.length)
+      last.length += 2;
+    else runs.push({ source, target, length: 2 });
+  }
+  return runs;
 }
 
 /** Samples made before sums are moved. */

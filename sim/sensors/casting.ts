@@ -18,19 +18,19 @@ export function caster(
     room === null ||
     [0, 1, 2].every((axis) => bounds.least[axis] >= 0 && bounds.most[axis] <= room.size[axis]);
   const shareAt = ({ pose }: Readonly<MotionCell>, node: number): number =>
-    inside || room === null ? 1 : audible(pose[node], pose[6 + node], pose[12 + node], room.size);
+    room === null ? 1 : audible(pose[node], pose[6 + node], pose[12 + node], room.size);
   const given = { half: 0, middle: 0, speed: 0 };
   return (cell, kernel, middle) => {
     const { scatterer: k, half, gains } = cell;
-    const [low, mid, high] = [shareAt(cell, 0), shareAt(cell, 1), shareAt(cell, 2)];
-    if (strengths[k] === 0 || low + mid + high === 0) return;
+    const shares = inside ? 3 : shareAt(cell, 0) + shareAt(cell, 1) + shareAt(cell, 2);
+    if (strengths[k] === 0 || shares === 0) return;
     if (gains[0] === 0 && gains[1] === 0 && gains[2] === 0) return;
     given.half = half;
     given.middle = middle;
     given.speed = cell.speed;
     for (let i = 0; i < 18; i++) kernel.pose[i] = cell.pose[i];
     const rising = cell.begin - half < settles;
-    if (rising || low + mid + high < 3) {
+    if (rising || shares < 3) {
       kernel.send(given, rising ? RISE_STEP : Infinity, (place, sent) => {
         for (let axis = 0; axis < 3; axis++) pose[3 * k + axis] = placeAt(cell, axis, place);
         send(cell.begin + half * (1 + place), k, pose, sent);

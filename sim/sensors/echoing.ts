@@ -1,4 +1,4 @@
-import { MOST_SAMPLES, MOST_TURNED } from "../kernels/echoes.ts";
+import { MOST_ROWS, MOST_SAMPLES, MOST_SENT, MOST_TURNED, turning } from "../kernels/echoes.ts";
 import type { Moving } from "../movers/moving.ts";
 import type { Acoustics } from "./acoustics.ts";
 import { audibleImages } from "./audible-images.ts";
@@ -8,7 +8,7 @@ import { type Emitted, RISE } from "./emitted.ts";
 import { dopplerOf, farthest } from "./insonified.ts";
 import { gainsOf, listeners, pick } from "./listeners.ts";
 import { type MotionCell, motion } from "./motion.ts";
-import { fractionOf, REACH_UPWARD, resampling } from "./resampling.ts";
+import { REACH_UPWARD, resampling } from "./resampling.ts";
 
 /** Adds one Moving's echoes at sample `index` to `out`, [microphone][I, Q], Pa. Calls go forward. */
 export interface Echoing {
@@ -35,9 +35,9 @@ export function echoing(
   const longest = farthest(moving, [acoustics.source]) + farthest(moving, acoustics.receivers);
   const settled = sound.begins + RISE + longest / speed + LEAST_STEADY;
   const dopplers = Array.from(moving.maxSpeeds, (own) => dopplerOf(own, acoustics, sound));
-  const deepest = fractionOf(Math.min(...dopplers), rate);
-  const rising = Math.ceil(settled * rate) + REACH_UPWARD * deepest;
-  if (deepest < 2 || run.first >= rising) return arriving(moving, acoustics, sound, run, true);
+  const slowest = resampling(Math.min(...dopplers), rate, true).rate;
+  const rising = Math.ceil((settled + REACH_UPWARD / slowest) * rate);
+  if (slowest >= rate || run.first >= rising) return arriving(moving, acoustics, sound, run, true);
   const early = arriving(moving, acoustics, sound, run, false);
   let late: Echoing | null = null;
   return {
@@ -74,7 +74,7 @@ function arriving(
   const path = motion(moving, {
     tolerance: SIXTH_DIFFERENCE / turns,
     longest: (0.45 * MOST_SAMPLES) / fastest,
-    calm: calmness(acoustics, passing),
+    calm: calmness(acoustics, passing, turns),
   });
   const reach = farthest(moving, acoustics.receivers) / acoustics.speed;
   const wanted = Math.min(...groups.map(({ way }) => way.firstOf(first) / way.rate)) - reach;
@@ -86,15 +86,24 @@ function arriving(
     const own = buses[busOf[cell.scatterer]];
     cast(cell, own.kernel, (cell.begin + cell.half) * own.rate - own.base());
   };
+  const width = 2 * acoustics.receivers.length;
+  const block = new Float64Array(MOST_ROWS * width);
+  let made = -Infinity;
+  const make = (index: number): void => {
+    made = index;
+    let last = 0;
+    for (const own of buses) last = Math.max(last, own.needs(index + MOST_ROWS - 1));
+    for (; next * path.stretch <= last; next++) {
+      for (const own of buses) own.makeRoom(index, next * path.stretch);
+      path.forEachCell(next, visit);
+    }
+    block.fill(0);
+    for (const own of buses) own.add(index, block);
+  };
   return {
     add(index, out) {
-      let last = 0;
-      for (const own of buses) last = Math.max(last, own.needs(index));
-      for (; next * path.stretch <= last; next++) {
-        for (const own of buses) own.makeRoom(index, next * path.stretch);
-        path.forEachCell(next, visit);
-      }
-      for (const own of buses) own.add(index, out);
+      if (!(index - made < MOST_ROWS)) make(index);
+      for (let i = 0, from = (index - made) * width; i < width; i++, from++) out[i] += block[from];
     },
   };
 }
@@ -128,13 +137,20 @@ function groupsOf(
 /** Radius of a group of microphones that share legs, m. */
 const WIDEST = 0.06;
 
-/** Tells whether a cell is short enough for what changes as a scatterer passes by the microphones. */
-function calmness({ receivers }: Acoustics, passing: Float64Array): (cell: Readonly<MotionCell>) => boolean {
-  const places = receivers.map(({ positions }) => positions.subarray(0, 3));
+/** Tells whether a cell is short enough for the kernel's grid, and for what changes as a scatterer passes by the microphones. */
+function calmness(
+  { receivers }: Acoustics,
+  passing: Float64Array,
+  turns: number,
+): (cell: Readonly<MotionCell>) => boolean {
+  const places = Float64Array.from(receivers.flatMap(({ positions }) => [...positions.subarray(0, 3)]));
   return ({ scatterer, half, speed, pose }) => {
+    if (half * turning(turns, speed) > MOST_SENT) return false;
     const least = (half * speed) / passing[scatterer];
-    for (const place of places) {
-      const [x, y, z] = [pose[1] - place[0], pose[7] - place[1], pose[13] - place[2]];
+    for (let i = 0; i < places.length; i += 3) {
+      const x = pose[1] - places[i];
+      const y = pose[7] - places[i + 1];
+      const z = pose[13] - places[i + 2];
       if (least * least > x * x + y * y + z * z) return false;
     }
     return true;
@@ -146,7 +162,7 @@ function calmness({ receivers }: Acoustics, passing: Float64Array): (cell: Reado
  * 0.008 of the fourth power of that, in radians of the carrier over the group's radius; amplitudes are parabolas in distance.
  */
 const PASSING_GROUP = 0.016;
-const PASSING_ALONE = 0.03;
+const PASSING_ALONE = 0.05;
 
 /** Largest sixth difference of places from pose to pose, in wavelengths: see `motion`. */
 const SIXTH_DIFFERENCE = 4e-3;

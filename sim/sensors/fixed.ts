@@ -159,26 +159,14 @@ function following(state: FixedState, width: number): (time: number) => Float64A
       rows.push(row);
     }
     // Lagrange, through the points at -2 .. 3.
-    const [a, b, c] = [
-      u * (u * u - 1) * (u - 2) * (3 - u),
-      u * (u - 1) * (u * u - 4) * (u - 3),
-      (1 - u * u) * (u * u - 4) * (u - 3),
-    ];
-    const [d, e, f] = [
-      u * (u + 1) * (u * u - 4) * (u - 3),
-      u * (u * u - 1) * (u + 2) * (3 - u),
-      u * (u * u - 1) * (u * u - 4),
-    ];
     const [p, q, r, s, t, v] = rows;
-    for (let i = 0; i < width; i++) {
-      sum[i] =
-        (a * p[i]) / 120 +
-        (b * q[i]) / 24 +
-        (c * r[i]) / 12 +
-        (d * s[i]) / 12 +
-        (e * t[i]) / 24 +
-        (f * v[i]) / 120;
-    }
+    const a = (u * (u * u - 1) * (u - 2) * (3 - u)) / 120;
+    const b = (u * (u - 1) * (u * u - 4) * (u - 3)) / 24;
+    const c = ((1 - u * u) * (u * u - 4) * (u - 3)) / 12;
+    const d = (u * (u + 1) * (u * u - 4) * (u - 3)) / 12;
+    const e = (u * (u * u - 1) * (u + 2) * (3 - u)) / 24;
+    const f = (u * (u * u - 1) * (u * u - 4)) / 120;
+    for (let i = 0; i < width; i++) sum[i] = a * p[i] + b * q[i] + c * r[i] + d * s[i] + e * t[i] + f * v[i];
     return sum;
   };
 }

@@ -84,6 +84,7 @@ const walk = walker({
 const drawn = (mover: Mover) => animated([mover], 1);
 const swinging = drawn(curtain({ at: [3, 2, 1.2] }));
 const turning = drawn(fan({ at: [3, 2, 1] }));
+const overhead = drawn(fan({ type: "ceiling", at: [1.8, 1.6, 2.3] }));
 const walking = drawn(walk);
 const passing = drawn(
   walker({
@@ -102,6 +103,7 @@ const cases: readonly (readonly [string, readonly Moving[], Comparison])[] = [
   ["a walker, order 2", walking, { microphones: 8, maxOrder: 2, from: 1, until: 1.06 }],
   ["a walker a metre away, order 2", passing, { microphones: 8, maxOrder: 2, from: 0.6, until: 0.66 }],
   ["a fan, order 1", turning, { microphones: 8, maxOrder: 1, from: 0.6, until: 0.65 }],
+  ["a ceiling fan a metre above, order 1", overhead, { microphones: 8, maxOrder: 1, from: 0.6, until: 0.8 }],
   ["a fan, order 2", turning, { microphones: 8, maxOrder: 2, from: 0.6, until: 0.615 }],
   ["a curtain, order 1", swinging, { microphones: 8, maxOrder: 1, from: 0.4, until: 0.7 }],
   ["a curtain, order 2", swinging, { microphones: 8, maxOrder: 2, from: 0.4, until: 0.45 }],

@@ -19,7 +19,7 @@ const ring = (count: number) =>
     return [0.035 * Math.cos(angle), 0.035 * Math.sin(angle), 0.03] as const;
   });
 const tour = walker({
-  path: [0, 1, 2, 3].flatMap(() => [[4.5, 2] as const, [2, 3] as const, [3, 1] as const]),
+  path: [0, 1, 2, 3, 4, 5, 6, 7].flatMap(() => [[4.5, 2] as const, [2, 3] as const, [3, 1] as const]),
 });
 const rows = [
   { what: "walker of 12 scatterers, 8 microphones", mover: tour, scatterers: 12, microphones: 8, must: 300 },
@@ -65,15 +65,15 @@ function someOf(moving: Moving, count: number): Moving {
 }
 
 /**
- * Times real time on one core, by processor time: the median and the best of `rounds` stretches of `seconds`, after one more to
- * warm up. The best is what a machine does that is not shared.
+ * Times real time on one core, by processor time: the median and the best of `rounds` stretches of `seconds`, after three more to
+ * warm up. The walk lasts longer than that. The best is what a machine does that is not shared.
  */
 function speeds(add: (index: number) => void, rounds: number, seconds: number): readonly [number, number] {
   let index = 0;
   const stretch = () => {
     for (const end = index + seconds * RATE; index < end; index++) add(index);
   };
-  stretch();
+  for (let warm = 0; warm < 3; warm++) stretch();
   const times = Array.from({ length: rounds }, () => {
     const start = process.cpuUsage();
     stretch();

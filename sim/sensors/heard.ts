@@ -18,14 +18,17 @@ export function hear(
 ): Heard {
   const fixed = fixedPaths(acoustics, movings, sound);
   const echoes = movings.map((moving) => echoing(moving, acousticsFor(moving, acoustics), sound, run));
+  const gains = acoustics.gains.every(({ re, im }) => re === 1 && im === 0) ? [] : acoustics.gains;
   return (index, out) => {
     out.fill(0);
     fixed(index, 1, run.rate, out);
-    for (const echo of echoes) echo.add(index, out);
-    for (const [m, { re, im }] of acoustics.gains.entries()) {
-      const [i, q] = [out[2 * m], out[2 * m + 1]];
-      out[2 * m] = i * re - q * im;
-      out[2 * m + 1] = i * im + q * re;
+    for (let e = 0; e < echoes.length; e++) echoes[e].add(index, out);
+    for (let m = 0, at = 0; m < gains.length; m++, at += 2) {
+      const { re, im } = gains[m];
+      const i = out[at];
+      const q = out[at + 1];
+      out[at] = i * re - q * im;
+      out[at + 1] = i * im + q * re;
     }
   };
 }

@@ -27,7 +27,7 @@ export interface Motion {
 /**
  * Cuts a Moving's motion into cells in which a quintic follows it, each scatterer's into its own.
  *
- * A cell is two steps of 16 ms at most; it is halved, up to seven times, until sixth differences of
+ * A cell is two steps of 33 ms at most; it is halved, up to seven times, until sixth differences of
  * poses taken at its steps are below `tolerance`, for then the quintic through places and velocities at beginning,
  * middle and end errs by about 3e-3 of that; and until gains' third differences are below 1e-3, for then their
  * parabola errs by 6e-5. Velocities are by central differences over seven poses (error step^6 / 140 of the seventh
@@ -125,8 +125,13 @@ function posed(cell: MotionCell, rows: readonly Float64Array[]): number {
   let worst = 0;
   let fastest = 0;
   for (let node = 0; node < 3; node++) {
-    const [a, b, c, d] = [rows[node], rows[node + 1], rows[node + 2], rows[node + 3]];
-    const [e, f, g] = [rows[node + 4], rows[node + 5], rows[node + 6]];
+    const a = rows[node];
+    const b = rows[node + 1];
+    const c = rows[node + 2];
+    const d = rows[node + 3];
+    const e = rows[node + 4];
+    const f = rows[node + 5];
+    const g = rows[node + 6];
     let square = 0;
     for (let axis = 0, i = 3 * scatterer; axis < 3; axis++, i++) {
       const velocity = (45 * (e[i] - c[i]) - 9 * (f[i] - b[i]) + g[i] - a[i]) * perStep;
@@ -144,8 +149,11 @@ function posed(cell: MotionCell, rows: readonly Float64Array[]): number {
 
 /** Writes a cell's gains from those at -1 to 3 steps; gives the larger of their third differences. */
 function weighed({ scatterer, gains }: MotionCell, rows: readonly Float64Array[]): number {
-  const [before, low, mid] = [rows[0][scatterer], rows[1][scatterer], rows[2][scatterer]];
-  const [high, after] = [rows[3][scatterer], rows[4][scatterer]];
+  const before = rows[0][scatterer];
+  const low = rows[1][scatterer];
+  const mid = rows[2][scatterer];
+  const high = rows[3][scatterer];
+  const after = rows[4][scatterer];
   gains[0] = low;
   gains[1] = mid;
   gains[2] = high;
@@ -153,7 +161,7 @@ function weighed({ scatterer, gains }: MotionCell, rows: readonly Float64Array[]
 }
 
 /** s */
-const STEP = 16.4e-3;
+const STEP = 32.8e-3;
 /** Shortest steps in the longest, a power of two. */
 const FINEST = 128;
 const GAIN_TOLERANCE = 1e-3;

@@ -18,7 +18,7 @@ function heard({ rate, firstOf, taps }: Resampling, frequency: number, index: nu
 }
 
 test("tones that the internal rate is to hold pass without delay, to 2e-4", () => {
-  for (const doppler of [20, 105, 200, 400, 800, 1500, 4000]) {
+  for (const doppler of [20, 105, 200, 400, 590, 670, 800, 900, 1500, 1990, 2500, 2900, 3500, 4000, 7000]) {
     const way = resampling(doppler, RATE, true);
     for (const share of [-1, -0.4, 0, 0.3, 1]) {
       const frequency = share * Math.min(doppler, PASS * RATE);
@@ -33,7 +33,7 @@ test("tones that the internal rate is to hold pass without delay, to 2e-4", () =
 });
 
 test("what lies beyond the band and would fold into it is weakened by 80 dB", () => {
-  for (const doppler of [1000, 1900, 4000]) {
+  for (const doppler of [1000, 1490, 1900, 2400, 3900, 4000, 7000]) {
     const way = resampling(doppler, RATE, true);
     for (let frequency = RATE / 2; frequency <= doppler; frequency += 37) {
       const { re, im } = heard(way, frequency, 500);
@@ -45,5 +45,12 @@ test("what lies beyond the band and would fold into it is weakened by 80 dB", ()
 test("a slow Doppler is computed at a fraction of the rate if that is allowed, and at the rate if not", () => {
   assert.equal(resampling(200, RATE, true).rate, 500);
   assert.equal(resampling(200, RATE, false).rate, RATE);
+  assert.equal(resampling(580, RATE, true).rate, (2 * RATE) / 3);
   assert.equal(resampling(700, RATE, true).rate, RATE);
+  assert.equal(resampling(580, RATE, false).rate, RATE);
+});
+
+test("what is too fast for the band is computed at the next multiple above it and half the output's rate", () => {
+  const rates = [900, 1500, 1900, 2400, 2900, 3600, 9000].map((hertz) => resampling(hertz, RATE, true).rate);
+  assert.deepEqual(rates, [2500, 2500, 3000, 3500, 4000, 5000, 10_000]);
 });

@@ -1,4 +1,4 @@
-import { lowpass, lowpassBetween, PASS } from "./lowpass.ts";
+import { lowpassBetween, PASS } from "./lowpass.ts";
 
 /** From samples at an internal rate to those at the rate of the output, without delay. */
 export interface Resampling {
@@ -8,59 +8,76 @@ export interface Resampling {
   firstOf(index: number): number;
   /** Sets of taps, all of one length: output sample `index` takes that of its place in a round through them. */
   readonly taps: readonly Float32Array[];
+  /** Internal samples in a round through all sets of taps. */
+  readonly ahead: number;
 }
 
 /**
  * The least internal rate that holds a two-way Doppler of `doppler` Hz, and the way from there to `rate`.
  *
- * A whole fraction of the output rate if the Doppler fits into that; the rate itself; or a multiple at which
+ * A fraction of the output rate if the Doppler fits into that; the rate itself; or a multiple, not always a whole one, at which
  * nothing folds into the band, whose surplus a low-pass filter takes away. See `lowpass` for what the filters do; what
  * lies above the internal rate is weakened as much.
  *
  * @param slowest Whether fractions are allowed.
  */
 export function resampling(doppler: number, rate: number, slowest: boolean): Resampling {
-  const fraction = slowest ? fractionOf(doppler, rate) : 1;
-  if (fraction > 1) return upward(fraction, rate);
-  const factor = oversampling(doppler, rate);
-  const half = lowpass(factor);
-  const middle = half.length - 1;
-  const taps = Float32Array.from({ length: 2 * middle + 1 }, (_, i) => half[Math.abs(i - middle)]);
-  return {
-    rate: factor * rate,
-    firstOf: (index) => index * factor - middle,
-    taps: [taps],
-  };
-}
-
-/** Largest whole part of the output rate into which a Doppler fits; below 2 there is none. */
-export function fractionOf(doppler: number, rate: number): number {
-  return Math.min(MOST_FRACTION, Math.floor((PASS * rate) / doppler));
-}
-
-/** Least multiple of the output rate at which what lies beyond the band does not fold into it. */
-export function oversampling(doppler: number, rate: number): number {
-  return doppler <= PASS * rate ? 1 : Math.max(2, Math.ceil(0.5 + doppler / rate));
-}
-
-/** Interpolation by a whole factor: taps for each place between two internal samples. */
-function upward(factor: number, rate: number): Resampling {
-  const half = lowpassBetween(PASS / factor, (1 - PASS) / factor);
-  const reach = Math.ceil(half.length / factor);
-  const phases = Array.from({ length: factor }, (_, phase) =>
+  const [ahead, sets] = slowest ? fractionOf(doppler, rate) : multipleOf(doppler, rate);
+  const half = filterOf(ahead, sets);
+  const reach = Math.ceil((half.length + sets - 2) / sets);
+  const taps = Array.from({ length: sets }, (_, set) =>
     Float32Array.from({ length: 2 * reach + 1 }, (_, i) => {
-      const away = Math.abs(phase - (i - reach) * factor);
-      return away < half.length ? factor * half[away] : 0;
+      const away = Math.abs(((set * ahead) % sets) - (i - reach) * sets);
+      return away < half.length ? sets * half[away] : 0;
     }),
   );
   return {
-    rate: rate / factor,
-    firstOf: (index) => Math.floor(index / factor) - reach,
-    taps: phases,
+    rate: (ahead * rate) / sets,
+    firstOf: (index) => Math.floor((index * ahead) / sets) - reach,
+    taps,
+    ahead,
   };
 }
 
-const MOST_FRACTION = 32;
+/** One half of the low-pass filter, at `ahead` times the output rate, which is `sets` times the internal one. */
+function filterOf(ahead: number, sets: number): Float64Array {
+  if (ahead === sets) return Float64Array.of(1);
+  if (ahead < sets) return lowpassBetween(PASS_UPWARD / sets, (1 - PASS_UPWARD) / sets);
+  return lowpassBetween(PASS / ahead, 0.5 / ahead);
+}
 
-/** More than the internal samples at a fraction of the output rate that one output sample takes. */
+/** An internal rate, as a ratio to the output's. */
+type Ratio = readonly [ahead: number, sets: number];
+
+/** Least ratio at which a Doppler fits. */
+function fractionOf(doppler: number, rate: number): Ratio {
+  const whole = Math.min(MOST_FRACTION, Math.floor((PASS_UPWARD * rate) / doppler));
+  if (whole > 1) return [1, whole];
+  const between = BETWEEN.find(([ahead, sets]) => doppler <= (PASS_UPWARD * ahead * rate) / sets);
+  return between ?? multipleOf(doppler, rate);
+}
+
+/** Least ratio, not below 1, at which what lies beyond the band of the output does not fold into it. */
+function multipleOf(doppler: number, rate: number): Ratio {
+  if (doppler <= PASS * rate) return [1, 1];
+  const least = 0.5 + doppler / rate;
+  return MULTIPLES.find(([ahead, sets]) => least <= ahead / sets) ?? [Math.ceil(least), 1];
+}
+
+const MOST_FRACTION = 32;
+/** The end of the pass band on the way to a higher rate, as a share of the internal one. */
+const PASS_UPWARD = 0.45;
+const BETWEEN: readonly Ratio[] = [
+  [2, 3],
+  [3, 4],
+];
+const MULTIPLES: readonly Ratio[] = [
+  [5, 4],
+  [3, 2],
+  [7, 4],
+  [2, 1],
+  [5, 2],
+];
+
+/** More than the internal samples at a fraction of the output rate by which one output sample reaches back. */
 export const REACH_UPWARD = 40;

@@ -129,14 +129,26 @@ const seen = { distance: 0, along: 0, low: 0, high: 0, aside: 0, x: 0, y: 0, z: 
  * `distance` of the centre line from the leg's line, `along` the leg from its beginning to where it is nearest; the leg's line is
  * `aside` of the centre line, which reaches from `low` to `high` of it; x, y, z is the nearest place of the centre line.
  */
-function place({ from, along: [dx, dy, dz] }: Leg, ends: Float64Array): typeof seen {
-  const [ax, ay, az] = [ends[0] - from[0], ends[1] - from[1], ends[2] - from[2]];
-  const [ex, ey, ez] = [ends[3] - ends[0], ends[4] - ends[1], ends[5] - ends[2]];
+function place(leg: Leg, ends: Float64Array): typeof seen {
+  const { from, along } = leg;
+  const dx = along[0];
+  const dy = along[1];
+  const dz = along[2];
+  const ax = ends[0] - from[0];
+  const ay = ends[1] - from[1];
+  const az = ends[2] - from[2];
+  const ex = ends[3] - ends[0];
+  const ey = ends[4] - ends[1];
+  const ez = ends[5] - ends[2];
   const ad = ax * dx + ay * dy + az * dz;
   const ed = ex * dx + ey * dy + ez * dz;
   // Square to the leg.
-  const [px, py, pz] = [ax - ad * dx, ay - ad * dy, az - ad * dz];
-  let [qx, qy, qz] = [ex - ed * dx, ey - ed * dy, ez - ed * dz];
+  const px = ax - ad * dx;
+  const py = ay - ad * dy;
+  const pz = az - ad * dz;
+  let qx = ex - ed * dx;
+  let qy = ey - ed * dy;
+  let qz = ez - ed * dz;
   const length = Math.sqrt(qx * qx + qy * qy + qz * qz);
   if (length > 1e-6) {
     qx /= length;
@@ -144,15 +156,17 @@ function place({ from, along: [dx, dy, dz] }: Leg, ends: Float64Array): typeof s
     qz /= length;
   } else {
     // Seen end on, it is as high as wide: any direction square to the leg will do.
-    const level = Math.hypot(dx, dy);
-    [qx, qy, qz] = level > 1e-6 ? [-dy / level, dx / level, 0] : [1, 0, 0];
+    const level = Math.sqrt(dx * dx + dy * dy);
+    qx = level > 1e-6 ? -dy / level : 1;
+    qy = level > 1e-6 ? dx / level : 0;
+    qz = 0;
   }
   const t = -(px * qx + py * qy + pz * qz);
   const held = Math.min(length, Math.max(0, t));
   const share = length > 1e-6 ? held / length : 0;
-  const square = px * px + py * py + pz * pz;
-  seen.aside = Math.sqrt(Math.max(0, square - t * t));
-  seen.distance = Math.hypot(seen.aside, t - held);
+  const square = Math.max(0, px * px + py * py + pz * pz - t * t);
+  seen.aside = Math.sqrt(square);
+  seen.distance = Math.sqrt(square + (t - held) * (t - held));
   seen.low = -t;
   seen.high = length - t;
   seen.along = ad + share * ed;
@@ -189,14 +203,20 @@ function pass(
   ) {
     return;
   }
-  const [a, b, c, d] = EDGES;
+  const a = EDGES[0];
+  const b = EDGES[1];
+  const c = EDGES[2];
+  const d = EDGES[3];
   knifeEdge((aside - radius) * scale, a);
   knifeEdge((aside + radius) * scale, b);
   knifeEdge((low - radius) * scale, c);
   knifeEdge((high + radius) * scale, d);
-  const [re, im] = [a.re - b.re, a.im - b.im];
-  const [vRe, vIm] = [c.re - d.re, c.im - d.im];
-  const [taken, turned] = [share * (re * vRe - im * vIm), share * (re * vIm + im * vRe)];
+  const re = a.re - b.re;
+  const im = a.im - b.im;
+  const vRe = c.re - d.re;
+  const vIm = c.im - d.im;
+  const taken = share * (re * vRe - im * vIm);
+  const turned = share * (re * vIm + im * vRe);
   const before = factor.re;
   factor.re = before * (1 - taken) + factor.im * turned;
   factor.im = factor.im * (1 - taken) - before * turned;
