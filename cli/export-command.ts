@@ -9,7 +9,7 @@ import {
   ScenarioError,
   Unsuitable,
 } from "#runs";
-import { quoted } from "./plan.ts";
+import { quoted } from "./quoted.ts";
 import { runAt } from "./runs-in.ts";
 import { UsageError } from "./usage-error.ts";
 

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { TIMEKEEPING } from "#contracts";
 
 /** Bytes that all samples of a session may take if nothing else is said: 17 hours of four microphones at 2 kHz. */
 const QUOTA = 2e9;
@@ -23,6 +24,33 @@ export function withRecordOptions(command: Command): Command {
         .argParser(byteSize)
         .default(QUOTA, "2GB"),
     );
+}
+
+/** The longest lead that can be asked for, s. */
+const LONGEST_LEAD = 60;
+
+/** Adds the flags that say how time is kept: `timekeeping` and `lead`. */
+export function withTimeOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--timekeeping <how>",
+        "lockstep: as fast as the machine allows; credit: as the board takes samples; wall: by the clock on the wall " +
+          "(default: lockstep for emulated devices, else what the board says it is made for)",
+      ).choices(TIMEKEEPING),
+    )
+    .addOption(
+      new Option(
+        "--lead <seconds>",
+        "from samples to what the device does about them (default: the scenario's, 0.1)",
+      ).argParser(leadTime),
+    );
+}
+
+function leadTime(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value > 0 && value <= LONGEST_LEAD) return value;
+  throw new InvalidArgumentError(`expected more than 0 s and at most ${LONGEST_LEAD}.`);
 }
 
 /** Reads a whole number of 0 or more from a flag. @throws InvalidArgumentError */

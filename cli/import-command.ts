@@ -5,7 +5,8 @@ import type { Manifest } from "#contracts";
 import { wallDate } from "#drivers";
 import { visible } from "#reports";
 import { commit, EXAMPLE, importRun, RecordError, RecordingError, readDescription } from "#runs";
-import { makeSessionFolder, quoted, runName } from "./plan.ts";
+import { makeSessionFolder, runName } from "./plan.ts";
+import { quoted } from "./quoted.ts";
 import { UsageError } from "./usage-error.ts";
 
 interface Flags {

@@ -26,7 +26,7 @@ export function listCommand(): Command {
       console.log(pc.bold("\nRigs"));
       for (const { name, about, firmwares, notice } of RIGS) {
         console.log(`  ${pc.cyan(name.padEnd(26))} ${about}`);
-        console.log(indented(`firmwares: ${firmwares.join(", ")}`));
+        if (firmwares.length > 0) console.log(indented(`firmwares: ${firmwares.join(", ")}`));
         if (notice !== null) console.log(indented(pc.yellow(notice)));
       }
     });

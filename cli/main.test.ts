@@ -201,7 +201,7 @@ for (const [words, message] of [
   ],
   [
     ["run", "smoke", "--rig", "pip"],
-    /no rig is called pip; did you mean pipe\? \(there are: emulated, pipe\)/,
+    /no rig is called pip; did you mean pipe\? \(there are: emulated, pipe, /,
   ],
   [["run", "smoke", "--firmware", "defa"], /rig emulated has no firmware defa; did you mean deaf\?/],
   [["run", "smoke", "--sede", "3"], /unknown option '--sede'\n\(Did you mean --seed\?\)/],

@@ -63,12 +63,14 @@ const COMMANDS: Readonly<Record<string, Loader>> = {
   list: async () => (await import("./list-command.ts")).listCommand(),
   run: async (end) => (await import("./run-command.ts")).runCommand(end),
   replay: async (end) => (await import("./replay-command.ts")).replayCommand(end),
+  conformance: async (end) => (await import("./conformance-command.ts")).conformanceCommand(end),
+  rig: async (end) => (await import("./rig-command.ts")).rigCommand(end),
   rescore: async (end) => (await import("./rescore-command.ts")).rescoreCommand(end),
   import: async () => (await import("./import-command.ts")).importCommand(print),
   export: async () => (await import("./export-command.ts")).exportCommand(),
   report: async () => (await import("./report-command.ts")).reportCommand(),
   score: async () => (await import("./score/score-command.ts")).scoreCommand(print),
-  sim: async () => (await import("./sim/sim-command.ts")).simCommand(print),
+  sim: async (end) => (await import("./sim/sim-command.ts")).simCommand(print, end),
 };
 
 /** The command that is named; all, where none is: to list them, or to say which was meant. */

@@ -1,8 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { wallDate } from "#drivers";
-import type { Rig } from "#rigs";
 import { commit, type Found, type Job } from "#runs";
+import { quoted } from "./quoted.ts";
+import type { Chosen } from "./rig-of.ts";
 import { scenarioAt } from "./scenario-at.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -16,10 +17,9 @@ export interface Plan {
 
 /** What flags say of each run. */
 export interface PlanOptions {
-  readonly rig: Rig;
+  readonly chosen: Chosen;
   readonly seed?: number;
   readonly repeat: number;
-  readonly firmware?: string;
   readonly recordAll: boolean;
   /** Bytes that the samples of all runs may take, if all are kept. */
   readonly quota: number;
@@ -31,9 +31,16 @@ export interface PlanOptions {
  * @throws UsageError if a seed would not be a safe integer or a file is no scenario.
  */
 export async function plan(scenarios: readonly Found[], options: PlanOptions): Promise<Plan> {
-  const { rig, repeat, recordAll, quota } = options;
-  const firmware = options.firmware ?? (rig.firmwares[0] as string);
-  const of = { rig: rig.name, firmware, recordAll, madeAt: wallDate().toISOString(), commit: await commit() };
+  const { chosen, repeat, recordAll, quota } = options;
+  const { rig, firmware, pace } = chosen;
+  const of = {
+    rig: rig.name,
+    firmware,
+    ...pace,
+    recordAll,
+    madeAt: wallDate().toISOString(),
+    commit: await commit(),
+  };
   const jobs: Omit<Job, "folder">[] = [];
   const durations: number[] = [];
   let total = 0;
@@ -46,8 +53,7 @@ export async function plan(scenarios: readonly Found[], options: PlanOptions): P
     total += scenario.duration * repeat;
     for (let n = 0; n < repeat; n++) {
       const seed = first + n;
-      const words = ["roomloop run", quoted(name), `--seed ${seed}`, `--rig ${rig.name}`];
-      if (firmware !== rig.firmwares[0]) words.push(`--firmware ${firmware}`);
+      const words = ["roomloop run", quoted(name), `--seed ${seed}`, ...chosen.words];
       jobs.push({ ...of, scenario: { name, path }, seed, repeat: words.join(" ") });
       durations.push(scenario.duration);
     }
@@ -107,9 +113,4 @@ export function runName({
     .replace(/[^\w-]+/g, ".")
     .replace(/^\.+/, "");
   return `${plain}.${seed}`;
-}
-
-/** A word as a shell takes it. */
-export function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -3,20 +3,18 @@ import { relative, resolve } from "node:path";
 import { Command } from "commander";
 import { EXIT_CODE, type Manifest } from "#contracts";
 import { wallDate } from "#drivers";
-import type { Rig } from "#rigs";
 import { commit, findScenarios, type Job, overQuota, readManifest, shortage } from "#runs";
 import { readConfig } from "./config.ts";
-import { type RecordFlags, withRecordOptions } from "./flag-values.ts";
+import { type RecordFlags, withRecordOptions, withTimeOptions } from "./flag-values.ts";
 import { followJobs } from "./follow-jobs.ts";
-import { inFolders, makeSessionFolder, quoted } from "./plan.ts";
+import { inFolders, makeSessionFolder } from "./plan.ts";
 import { showProgress } from "./progress.ts";
-import { rigOf } from "./rig-of.ts";
+import { quoted } from "./quoted.ts";
+import { type Chosen, type RigFlags, rigFileOf, rigOf } from "./rig-of.ts";
 import { runsIn } from "./runs-in.ts";
 import { UsageError } from "./usage-error.ts";
 
-interface Flags extends RecordFlags {
-  readonly rig: string;
-  readonly firmware?: string;
+interface Flags extends RecordFlags, RigFlags {
   readonly resimulate: boolean;
   readonly out: string;
 }
@@ -28,9 +26,13 @@ export function replayCommand(end: (code: number) => void): Command {
     .argument("<run...>", "folder of a run, or of a session of runs")
     .option("--rig <name>", "device and wiring to play to (see `roomloop list`)", "emulated")
     .option("--firmware <name>", "firmware of an emulated device (default: the rig's first)")
+    .option(
+      "--device <command>",
+      "any program on its standard input and output; words between spaces, no shell",
+    )
     .option("--resimulate", "close the loop: make the scene anew, with what this device does to it", false)
     .option("--out <dir>", "folder for records and reports", "out");
-  return withRecordOptions(command)
+  return withRecordOptions(withTimeOptions(command))
     .addHelpText(
       "after",
       `
@@ -47,7 +49,7 @@ Examples:
 }
 
 async function replayAll(paths: readonly string[], flags: Flags): Promise<number> {
-  const rig = rigOf(flags);
+  const chosen = rigOf(flags, await rigFileOf(flags));
   const folders = [...new Set(paths.flatMap(runsIn))];
   const played = folders.map((folder) => ({ folder, manifest: manifestIn(folder) }));
   const made = { madeAt: wallDate().toISOString(), commit: await commit() };
@@ -57,7 +59,7 @@ async function replayAll(paths: readonly string[], flags: Flags): Promise<number
   if (over !== null) throw new UsageError(over);
   const jobs = played.map(({ folder, manifest }) => {
     const quota = (flags.quota * manifest.scenario.duration) / total;
-    return { ...jobOf(folder, manifest, rig, { ...flags, ...made }), ...(recordAll ? { quota } : {}) };
+    return { ...jobOf(folder, manifest, chosen, { ...flags, ...made }), ...(recordAll ? { quota } : {}) };
   });
   const full = shortage(resolve(flags.out), jobs.length, total, recordAll);
   if (full !== null) {
@@ -67,7 +69,7 @@ async function replayAll(paths: readonly string[], flags: Flags): Promise<number
   const session = makeSessionFolder(flags.out);
   const animated = process.stderr.isTTY === true && !readConfig().unattended;
   const progress = showProgress({ runs: jobs.length, total, animated });
-  if (rig.notice !== null) progress.say(`notice: ${rig.notice}`);
+  if (chosen.rig.notice !== null) progress.say(`notice: ${chosen.rig.notice}`);
   return await followJobs(inFolders(jobs, session), session, availableParallelism(), progress);
 }
 
@@ -84,14 +86,12 @@ function manifestIn(folder: string): Manifest {
 function jobOf(
   folder: string,
   { scenario, origin }: Manifest,
-  rig: Rig,
+  chosen: Chosen,
   flags: Flags & Pick<Job, "madeAt" | "commit">,
 ): Omit<Job, "folder"> {
   const { resimulate, madeAt } = flags;
-  const firmware = flags.firmware ?? (rig.firmwares[0] as string);
   const named = relative("", folder) || ".";
-  const words = ["roomloop replay", quoted(named), `--rig ${rig.name}`];
-  if (firmware !== rig.firmwares[0]) words.push(`--firmware ${firmware}`);
+  const words = ["roomloop replay", quoted(named), ...chosen.words];
   if (resimulate) words.push("--resimulate");
   if (resimulate && origin?.kind === "import") {
     throw new UsageError(`${named} was imported: there is no scene to simulate; leave out --resimulate`);
@@ -99,8 +99,9 @@ function jobOf(
   return {
     scenario: { name: scenario.name, path: resimulate ? pathOf(scenario.name, named) : folder },
     seed: scenario.seed,
-    rig: rig.name,
-    firmware,
+    rig: chosen.rig.name,
+    firmware: chosen.firmware,
+    ...chosen.pace,
     recordAll: flags.record === "all",
     replay: { folder, named, resimulated: resimulate },
     repeat: words.join(" "),

@@ -5,20 +5,24 @@ import { EXIT_CODE } from "#contracts";
 import { type Found, findScenarios, overQuota, ownScenarios, shortage } from "#runs";
 import { SUITES } from "#scenario";
 import { readConfig } from "./config.ts";
-import { positive, type RecordFlags, wholeNumber, withRecordOptions } from "./flag-values.ts";
+import {
+  positive,
+  type RecordFlags,
+  wholeNumber,
+  withRecordOptions,
+  withTimeOptions,
+} from "./flag-values.ts";
 import { followJobs } from "./follow-jobs.ts";
 import { meant } from "./meant.ts";
 import { inFolders, makeSessionFolder, plan } from "./plan.ts";
 import { type Progress, showProgress } from "./progress.ts";
-import { rigOf } from "./rig-of.ts";
+import { type RigFlags, rigFileOf, rigOf } from "./rig-of.ts";
 import { UsageError } from "./usage-error.ts";
 
-interface Flags extends RecordFlags {
-  readonly rig: string;
+interface Flags extends RecordFlags, RigFlags {
   readonly seed?: number;
   readonly repeat: number;
   readonly jobs: number;
-  readonly firmware?: string;
   readonly out: string;
 }
 
@@ -32,15 +36,21 @@ export function runCommand(end: (code: number) => void): Command {
     .option("--repeat <n>", "runs of each scenario, with seeds s, s+1, ...", positive, 1)
     .option("--jobs <n>", "runs at a time", positive, availableParallelism())
     .option("--firmware <name>", "firmware of an emulated device (default: the rig's first)")
+    .option(
+      "--device <command>",
+      "any program on its standard input and output; words between spaces, no shell",
+    )
     .option("--out <dir>", "folder for records and reports", "out");
-  return withRecordOptions(command)
+  return withRecordOptions(withTimeOptions(command))
     .addHelpText(
       "after",
       `
 Examples:
   roomloop run presence/walk-in                      one scene on the emulated device
   roomloop run presence/walk-in --firmware deaf      a device that must fail
+  roomloop run smoke --device "python3 docs/examples/presence.py"
   roomloop run presence --repeat 20 --rig pipe       twenty seeds each, without a serial port
+  roomloop run presence/walk-in --timekeeping wall   by the clock on the wall, in real time
   roomloop run ./my/kitchen.ts --seed 3              a scenario of your own
   roomloop run 'presence/*fan*' --record all         keep every sample
   roomloop run presence --record all --quota 20GB    and more of them`,
@@ -49,9 +59,9 @@ Examples:
 }
 
 async function runAll(what: readonly string[], flags: Flags): Promise<number> {
-  const rig = rigOf(flags);
+  const chosen = rigOf(flags, await rigFileOf(flags));
   const recordAll = flags.record === "all";
-  const { jobs, total } = await plan(scenariosOf(what), { ...flags, rig, recordAll });
+  const { jobs, total } = await plan(scenariosOf(what), { ...flags, chosen, recordAll });
   const over = recordAll ? overQuota(flags.quota, total) : null;
   if (over !== null) throw new UsageError(over);
   const full = shortage(resolve(flags.out), jobs.length, total, recordAll);
@@ -63,7 +73,7 @@ async function runAll(what: readonly string[], flags: Flags): Promise<number> {
   const session = makeSessionFolder(flags.out);
   const animated = process.stderr.isTTY === true && !readConfig().unattended;
   const progress = showProgress({ runs: jobs.length, total, animated });
-  if (rig.notice !== null) progress.say(`notice: ${rig.notice}`);
+  if (chosen.rig.notice !== null) progress.say(`notice: ${chosen.rig.notice}`);
   return await followJobs(inFolders(jobs, session), session, parallel(flags.jobs, progress), progress);
 }
 

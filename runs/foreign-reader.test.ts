@@ -37,6 +37,7 @@ const MESSAGES: Readonly<Record<TopicName, readonly unknown[]>> = {
     { kind: "emission", index: 900, carrier: 33_200, level: 0.5, on: true },
     { kind: "alarm", index: 1000, level: 1, on: false },
   ],
+  uploads: [{ kind: "summary", index: 1000, bytes: 2, content: "00ff" }],
   blocks: [{ index: 0, length: 100, crc32: 0xffffffff }],
   console: [{ text: 'a "line" \u0007 of é' }],
   canvas: [{ hop: 0.032, from: -1000, step: 15.625, bins: 3, floorDb: -140, stepDb: 0.6 }],

@@ -5,6 +5,7 @@ export { type Found, findScenarios, loadScenario, ownScenarios, ScenarioError } 
 export { overQuota, shortage } from "./free-space.ts";
 export type { Job } from "./job.ts";
 export { isRun, readManifest } from "./manifest-file.ts";
+export { nightSource } from "./night-source.ts";
 export { RecordError } from "./record-error.ts";
 export {
   type RecordedStream,

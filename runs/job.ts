@@ -1,4 +1,4 @@
-import type { Manifest } from "#contracts";
+import type { Manifest, Timekeeping } from "#contracts";
 
 /** One Scenario to be staged once: all that the process that stages it is told. */
 export interface Job {
@@ -6,6 +6,10 @@ export interface Job {
   readonly scenario: { readonly name: string; readonly path: string };
   readonly seed: number;
   readonly rig: string;
+  /** How time is kept; the rig's own way if not given. */
+  readonly timekeeping?: Timekeeping;
+  /** Time between what was processed and the earliest actuation, s; what is staged says it if not given. */
+  readonly lead?: number;
   readonly firmware: string;
   /** Folder of the Run, which must not exist yet; absolute. */
   readonly folder: string;

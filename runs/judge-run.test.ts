@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Event, Evidence } from "#contracts";
 import { type Check, ceases, happens, latency, never } from "#score";
-import { judgePart, judgeRun } from "./judge-run.ts";
+import { judgePart, judgeRun, timeBoundOf } from "./judge-run.ts";
 import { Unsuitable } from "./source.ts";
 
 const on = (time: number): Event => ({ kind: "major", state: "on", time, confidence: 1 });
@@ -80,4 +80,20 @@ test("without checks nothing was answered, and what a scene cannot answer is nob
     () => judgeRun(asked(latency("major", { of: "minor" }).atMost(1)), evidence([]), 100),
     Unsuitable,
   );
+});
+
+test("a check that the clock leaves open makes a run inconclusive, unless another has failed", () => {
+  const verdict = (seen: readonly Event[], ...checks: readonly Check[]) =>
+    judgeRun(asked(...checks), { ...evidence(seen), timeBound: 0.2 }, 100).verdict;
+  assert.equal(verdict([on(8.5)], FIRST), "inconclusive");
+  assert.equal(verdict([on(8.5)], FIRST, never("major")), "fail");
+  assert.equal(verdict([on(8.5)], latency("major").atMost(3)), "pass");
+});
+
+test("times are as uncertain as the clock's bound in wall time, and not at all elsewhere", () => {
+  assert.deepEqual(timeBoundOf({}), {});
+  const timing = { hostLateness: [], underruns: 0, skipped: 0 };
+  const clock = { rateOffsetPpm: 0, offset: 0, bound: 0.003, pairs: 9 };
+  assert.deepEqual(timeBoundOf({ timing: { ...timing, clock } }), { timeBound: 0.003 });
+  assert.deepEqual(timeBoundOf({ timing: { ...timing, clock: null } }), { timeBound: Infinity });
 });

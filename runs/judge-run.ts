@@ -1,4 +1,4 @@
-import type { CheckResult, Evidence, Score, Verdict } from "#contracts";
+import type { CheckResult, Evidence, Manifest, Score, Verdict } from "#contracts";
 import { type Check, judge, scorePresence } from "#score";
 import { Unsuitable } from "./source.ts";
 
@@ -25,7 +25,7 @@ export function judgeRun(asked: Asked, evidence: Evidence, rate: number): Judgem
   const results = asked.checks.map((check) => judgeOne(check, evidence));
   // Nothing was asked, so nothing was answered.
   const answered = results.length === 0 ? "inconclusive" : "pass";
-  const verdict = results.every(({ passed }) => passed) ? answered : "fail";
+  const verdict = results.every(({ passed }) => passed) ? answered : unmet(results);
   return { verdict, checks: results, scores: scoresOf(asked, evidence, rate) };
 }
 
@@ -52,8 +52,15 @@ export function judgePart(
       return [];
     }
   });
-  const verdict = results.every(({ passed }) => passed) ? "inconclusive" : "fail";
+  const verdict = unmet(results);
   return { verdict, checks: results, scores: scoresOf(asked, part, rate) };
+}
+
+/** Of results that do not all hold: whether one is known not to. */
+function unmet(results: readonly CheckResult[]): Verdict {
+  return results.some(({ passed, undecided }) => !passed && undecided === undefined)
+    ? "fail"
+    : "inconclusive";
 }
 
 /** Judges one Check. @throws Unsuitable if it asks what this scene cannot answer. */
@@ -72,9 +79,11 @@ function scoresOf({ function: tested }: Asked, evidence: Evidence, rate: number)
   return tested === "presence" && known ? scorePresence(evidence, { rate }) : [];
 }
 
-function before(until: number, { truth, events, actuations }: Evidence, rate: number): Evidence {
+function before(until: number, evidence: Evidence, rate: number): Evidence {
+  const { truth, events, actuations } = evidence;
   const duration = Math.min(until, truth.duration);
   return {
+    ...evidence,
     truth: {
       ...truth,
       duration,
@@ -85,4 +94,9 @@ function before(until: number, { truth, events, actuations }: Evidence, rate: nu
     events: events.filter(({ time }) => time < duration),
     actuations: actuations.filter(({ index }) => index < duration * rate),
   };
+}
+
+/** How uncertain the Device's times are in a Run: in wall time, as its clock is, and by no more than nothing elsewhere. */
+export function timeBoundOf({ timing }: Pick<Manifest, "timing">): Pick<Evidence, "timeBound"> {
+  return timing === undefined ? {} : { timeBound: timing.clock?.bound ?? Infinity };
 }

@@ -1,5 +1,5 @@
 import type { Actuation, Event } from "#contracts";
-import { type Block, blockDigest, valuesPerSample } from "#rigs";
+import { type Block, blockDigest, type PaceHooks, valuesPerSample } from "#rigs";
 import type { RecordedStream } from "./record-reader.ts";
 import type { RecordWriter } from "./record-writer.ts";
 import { Unsuitable } from "./source.ts";
@@ -21,6 +21,7 @@ export interface Listener {
     readonly onBlock: (block: Block, bytes: Uint8Array) => void;
     readonly onEvent: (event: Event) => void;
     readonly onActuation: (actuation: Actuation) => void;
+    readonly onUpload: NonNullable<PaceHooks["onUpload"]>;
     readonly onConsole: (line: string) => void;
     readonly onProgress: (processed: number) => void;
   };
@@ -78,6 +79,10 @@ export function listener(
       onActuation(actuation) {
         actuations.push(actuation);
         file.add("actuations", actuation.index / stream.rate, actuation);
+      },
+      onUpload({ content, ...upload }) {
+        const shown = Buffer.from(content).toString("hex");
+        file.add("uploads", upload.index / stream.rate, { ...upload, content: shown });
       },
       onConsole: (text) => file.add("console", stream.sent / stream.rate, { text }),
       onProgress(processed) {

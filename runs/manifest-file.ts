@@ -44,7 +44,7 @@ export function draftManifest(
     checks: [],
     scores: [],
     repeat: job.repeat,
-    rig: { name: job.rig, link: "none", timekeeping: "lockstep", injection: "none", notExercised: [] },
+    rig: { name: job.rig, link: "none", timekeeping: "none", injection: "none", notExercised: [] },
     device: null,
     versions: {
       roomloop: VERSION,

@@ -17,7 +17,10 @@ const DRAFT = draftManifest({
 /** A Manifest in which nothing is null or empty that need not be. */
 const FULL = {
   ...DRAFT,
-  checks: [{ name: "major within 1 s", passed: true, found: "after 0.4 s", at: 7.4 }],
+  checks: [
+    { name: "major within 1 s", passed: true, found: "after 0.4 s", at: 7.4 },
+    { name: "major within 1 ms", passed: false, undecided: true, found: "after 1 ms", at: 7.4 },
+  ],
   scores: [{ name: "detection-rate", value: 1, unit: "1", interval: [0.025, 1], reason: "one is few" }],
   rig: { ...DRAFT.rig, notExercised: ["microphones"] },
   device: {
@@ -44,6 +47,15 @@ const FULL = {
     ],
   },
   stream: { sent: { samples: 1, crc32: 1 }, received: { samples: 1, crc32: 1 } },
+  timing: {
+    clock: { rateOffsetPpm: -3.5, offset: -1000.5, bound: 0.0002, pairs: 60 },
+    hostLateness: [
+      { upTo: 0.001, blocks: 100 },
+      { upTo: null, blocks: 1 },
+    ],
+    underruns: 0,
+    skipped: 0,
+  },
   figures: { elapsed: { value: 1.2, unit: "s" } },
   origin: {
     kind: "import",

@@ -1,4 +1,4 @@
-import { type Fields, fields, type LinkCounters, type Manifest, VERDICTS } from "#contracts";
+import { type Fields, fields, type LinkCounters, type Manifest, TIMEKEEPING, VERDICTS } from "#contracts";
 import { expectAll } from "./expect-all.ts";
 import { expectFormat } from "./expect-format.ts";
 
@@ -48,8 +48,9 @@ function expectParts(parts: Parts, where: string): void {
     expectAll(part("cause"), { text: ["step", "message"] });
   }
   if (parts.origin !== undefined) expectOrigin(parts.origin, `${where}.origin`);
-  part("rig").oneOf("link", ["pty", "pipe", "none"]);
-  expectAll(part("rig"), { text: ["name", "timekeeping", "injection"], texts: ["notExercised"] });
+  part("rig").oneOf("link", ["pty", "pipe", "serial", "none"]);
+  part("rig").oneOf("timekeeping", [...TIMEKEEPING, "none"]);
+  expectAll(part("rig"), { text: ["name", "injection"], texts: ["notExercised"] });
   if ((parts.rig as Parts).microphones !== undefined) part("rig").list("microphones", expectPlace);
   if (parts.device !== null) expectDevice(parts.device, `${where}.device`);
   expectAll(part("versions"), {
@@ -62,6 +63,7 @@ function expectParts(parts: Parts, where: string): void {
   if (received !== null)
     expectAll(fields(received, `${where}.stream.received`), { integer: ["samples", "crc32"] });
   expectAll(part("link"), { integer: COUNTERS });
+  if (parts.timing !== undefined) expectTiming(parts.timing, `${where}.timing`);
   part("figures");
   for (const [name, figure] of Object.entries(parts.figures as Parts)) {
     const checked = fields(figure, `${where}.figures.${name}`);
@@ -75,10 +77,26 @@ function expectPlace(value: unknown, where: string): void {
   throw new TypeError(`${where}: expected three numbers`);
 }
 
+function expectTiming(value: unknown, where: string): void {
+  const timing = fields(value, where);
+  const { clock } = value as Parts;
+  if (clock !== null) {
+    const told = fields(clock, `${where}.clock`);
+    for (const name of ["rateOffsetPpm", "offset"]) told.number(name);
+    expectAll(told, { number: ["bound"], integer: ["pairs"] });
+  }
+  timing.list("hostLateness", (one, at) => {
+    expectAll(fields(one, at), { integer: ["blocks"] });
+    if ((one as Parts).upTo !== null) fields(one, at).number("upTo", 0);
+  });
+  expectAll(timing, { integer: ["underruns", "skipped"] });
+}
+
 function expectCheck(value: unknown, where: string): void {
   const check = fields(value, where);
   expectAll(check, { text: ["name", "found"] });
   check.flag("passed");
+  if ((value as Parts).undecided !== undefined) check.flag("undecided");
   if ((value as Parts).at !== null) check.number("at");
 }
 

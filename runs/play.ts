@@ -1,5 +1,5 @@
 import type { FunctionDescriptor, Import, Manifest, Replay, Truth } from "#contracts";
-import type { Block, Rig, Source } from "#rigs";
+import { type Block, LEAD, type Rig, type Source } from "#rigs";
 import { truthOf } from "#sim";
 import { findScenario, loadScenario } from "./find.ts";
 import type { Job } from "./job.ts";
@@ -12,6 +12,8 @@ export interface Play {
   readonly scenario: Manifest["scenario"];
   readonly staging: Staging;
   readonly truth: Truth;
+  /** As the Stream is to be opened, s. */
+  readonly lead: number;
   /** The Stream as the device declares it. @throws Unsuitable if it cannot be had in this format. */
   source(declared: FunctionDescriptor, blockLength: number): Source;
   /** The same samples once more. */
@@ -45,6 +47,7 @@ export async function simulatedPlay(job: Job, microphones: Rig["microphones"]): 
     scenario: { name: job.scenario.name, why, seed, duration },
     staging: { function: scenario.function, checks, scene },
     truth: truthOf(scenario.scene, seed, duration),
+    lead: job.lead ?? scenario.lead ?? LEAD,
     source: ({ input }, blockLength) => sourceOf(scenario, { seed, format: input, blockLength, microphones }),
     again: (made) => resimulated(scenario, { ...made, microphones }),
     origin: () =>

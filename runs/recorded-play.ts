@@ -1,5 +1,5 @@
 import type { Actuation, Divergence, Manifest, StreamFormat } from "#contracts";
-import { Enough, type Source, valuesPerSample } from "#rigs";
+import { Enough, LEAD, type Source, valuesPerSample } from "#rigs";
 import { compareActuations } from "./compare-actuations.ts";
 import type { Job } from "./job.ts";
 import type { Play } from "./play.ts";
@@ -27,6 +27,8 @@ export async function recordedPlay(job: Job, replay: NonNullable<Job["replay"]>)
     scenario: { ...manifest.scenario, seed: job.seed },
     staging,
     truth,
+    // The devices' actuations are compared, so the lead has to be that of the record; recordings from elsewhere have none.
+    lead: job.lead ?? (stream.lead > 0 ? stream.lead : LEAD),
     source({ input }, blockLength) {
       expectSame(stream.format, input, replay.named);
       return openLoop(samples, known, blockLength, (found) => {

@@ -1,10 +1,10 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Cause, CheckResult, Evidence, Manifest, Score, Verdict } from "#contracts";
 import type { Check } from "#score";
 import { unjudgeable } from "#score";
 import { findScenarios, loadScenario, ScenarioError } from "./find.ts";
-import { type Asked, judgePart, judgeRun } from "./judge-run.ts";
+import { type Asked, judgePart, judgeRun, timeBoundOf } from "./judge-run.ts";
 import { readManifest, VERSION } from "./manifest-file.ts";
 import { type Recording, readRecord, type Staging } from "./record-reader.ts";
 import { Unsuitable } from "./source.ts";
@@ -59,7 +59,7 @@ export async function rescoreRun(
       ? { verdict: "inconclusive" as const, checks: [], scores: [] }
       : judged(
           { function: staging.function, checks },
-          { truth, events, actuations },
+          { truth, events, actuations, ...timeBoundOf(manifest) },
           stream.format.rate,
           until,
         );
@@ -137,7 +137,8 @@ function differences(
   now: Pick<Manifest, "verdict" | "checks" | "scores">,
 ): readonly string[] {
   const verdict = before.verdict === now.verdict ? [] : [`verdict: ${before.verdict}, now ${now.verdict}`];
-  const told = ({ passed, found }: CheckResult) => `${passed ? "passed" : "failed"}, ${found}`;
+  const told = ({ passed, undecided, found }: CheckResult) =>
+    `${passed ? "passed" : undecided ? "undecided" : "failed"}, ${found}`;
   const value = (score: Score) => {
     const { value: figure, unit, reason } = score;
     if (figure === null) return `not defined${reason === undefined ? "" : ` (${reason})`}`;
@@ -173,5 +174,13 @@ function write(folder: string, rescore: Rescore): void {
   let number = 1;
   const path = () => join(folder, `rescore-${number}.json`);
   while (existsSync(path())) number += 1;
-  writeFileSync(path(), `${JSON.stringify(rescore, null, 2)}\n`, { flag: "wx" });
+  const file = openSync(path(), "wx");
+  try {
+    writeFileSync(file, `${JSON.stringify(rescore, null, 2)}\n`);
+  } catch (error) {
+    rmSync(path()); // Half of it says nothing.
+    throw error;
+  } finally {
+    closeSync(file);
+  }
 }

@@ -1,11 +1,19 @@
 import { mkdirSync } from "node:fs";
-import type { Cause, CheckResult, Manifest, Truth } from "#contracts";
-import { type Conversation, converse, findRig, Interrupted, LEAD, type Rig } from "#rigs";
+import type { Cause, CheckResult, Manifest, StreamFormat, Truth } from "#contracts";
+import {
+  type Conversation,
+  converse,
+  Interrupted,
+  leadSamples,
+  loadRig,
+  type Rig,
+  valuesPerSample,
+} from "#rigs";
 import { type Check, unjudgeable } from "#score";
 import { random } from "#sim";
 import { figuresOf } from "./figures.ts";
 import type { Job } from "./job.ts";
-import { type Judgement, judgeOne, judgePart, judgeRun } from "./judge-run.ts";
+import { type Judgement, judgeOne, judgePart, judgeRun, timeBoundOf } from "./judge-run.ts";
 import { keepSamples } from "./keep-samples.ts";
 import { type Listener, listener } from "./listener.ts";
 import { draftManifest, overwriteManifest, writeManifest } from "./manifest-file.ts";
@@ -32,7 +40,7 @@ export interface StageHooks {
 export async function stage(job: Job, hooks: StageHooks): Promise<Manifest> {
   const { replay } = job;
   const recorded = replay !== undefined && !replay.resimulated;
-  const rig = findRig(job.rig);
+  const rig = await loadRig(job.rig);
   const play = recorded ? await recordedPlay(job, replay) : await simulatedPlay(job, rig.microphones);
   const draft: Manifest = { ...draftManifest(job), scenario: play.scenario, ...originOf(play) };
   mkdirSync(job.folder);
@@ -91,38 +99,44 @@ async function record({
     ...heard.hooks,
     rig,
     firmware: job.firmware,
+    ...(job.timekeeping === undefined ? {} : { timekeeping: job.timekeeping }),
+    lead: play.lead,
     function: staging.function,
-    nonce: Math.floor(random(job.seed).fork("nonce").uniform() * 2 ** 32),
+    nonce: Math.floor(random(job.seed).fork(`nonce of ${job.folder} at ${job.madeAt}`).uniform() * 2 ** 32),
     signal: hooks.signal,
     source(declared, blockLength) {
       hasWordsFor(staging.checks, declared.events, truth);
+      fits(declared.input, rig);
       const source = play.source(declared, blockLength);
       heard.begin({
         format: declared.input,
         blockLength,
         total: source.total,
-        lead: leadAt(declared.input.rate),
+        lead: leadAt(play, declared.input.rate),
       });
       return source;
     },
   });
-  const found = concluded(play, conversation, { truth, ...heard });
+  const { timekeeping, timing } = conversation;
+  const timed = timing === null ? {} : { timing };
+  const found = concluded(play, conversation, { truth, ...heard, ...timeBoundOf(timed) });
   const fault = job.recordAll ? null : await keep(file, play, job, conversation, found, heard, hooks.signal);
   await file.settled();
   const { carrier, device, paced, received, link } = conversation;
-  const notExercised = [...play.notExercised, ...rig.notExercised];
+  const notExercised = [...play.notExercised, ...rig.notExercised, ...NOT_IN_TIME[timekeeping]];
   return {
     ...draft,
     ...found,
     ...(fault === null ? {} : { cause: fault, verdict: "error" }),
     ...originOf(play),
     rig: {
-      ...{ ...draft.rig, link: carrier, injection: rig.injection, notExercised },
+      ...{ ...draft.rig, link: carrier, timekeeping, injection: rig.injection, notExercised },
       ...(rig.microphones === null ? {} : { microphones: rig.microphones }),
     },
     device,
     stream: { sent: { samples: paced.sent, crc32: paced.crc32 }, received },
     link,
+    ...timed,
     actuations: paced.actuations,
     figures: figuresOf(conversation),
   };
@@ -131,6 +145,18 @@ async function record({
 /** @throws Unsuitable if a check asks what this scene and seed cannot answer, whatever a device says. */
 function answerable(checks: readonly Check[], truth: Truth): void {
   for (const check of checks) judgeOne(check, { truth, events: [], actuations: [] });
+}
+
+/** What a stream needs on the line beyond its samples: frames, reports, repeats. An assumption (1.05 to 1.5). */
+const MARGIN = 1.2;
+
+/** @throws Unsuitable if the rig's link was measured to carry less than the stream needs in real time. */
+function fits(format: StreamFormat, { lineRate }: Rig): void {
+  const needed = MARGIN * format.rate * 2 * valuesPerSample(format);
+  if (lineRate === undefined || needed <= lineRate) return;
+  throw new Unsuitable(
+    `the stream needs ${Math.round(needed)} bytes a second (${MARGIN} times its samples), and the link was measured to carry ${Math.round(lineRate)}`,
+  );
 }
 
 /**
@@ -160,16 +186,24 @@ function concluded(
   }
   const { rate } = format;
   const { staging } = play;
-  const until = play.until(leadAt(rate));
+  const until = play.until(leadAt(play, rate));
   const judgement =
     until === null ? judgeRun(staging, evidence, rate) : judgePart(staging, evidence, { rate, until });
   return { cause, ...judgement };
 }
 
 /** The barrier's lead in a stream of `rate` Hz, s: whole samples, and one at least. */
-function leadAt(rate: number): number {
-  return Math.max(1, Math.round(LEAD * rate)) / rate;
+function leadAt({ lead }: Play, rate: number): number {
+  return leadSamples(rate, lead) / rate;
 }
+
+/** What a way to keep time leaves out, in words. */
+const NOT_IN_TIME: Readonly<Record<Conversation["timekeeping"], readonly string[]>> = {
+  lockstep: ["the device's clock and load: it runs in lockstep, as fast as the host allows"],
+  credit: ["the device's clock: it takes samples as fast as it grants credit"],
+  wall: [],
+  none: [],
+};
 
 /** Keeps the samples round what failed. @returns why they cannot be trusted; null if they can. */
 async function keep(

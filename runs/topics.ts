@@ -95,6 +95,12 @@ export const TOPICS = {
       { carrier: positive },
     ),
   },
+  uploads: {
+    encoding: "json",
+    about:
+      "what the device would have sent over a network; content is as much of it as it showed, hexadecimal",
+    schema: record({ kind: text, index, bytes: index, content: text }),
+  },
   blocks: {
     encoding: "json",
     about: "each block that was sent: first sample, number of samples, CRC-32 of the bytes",

@@ -185,3 +185,19 @@ test("a run that recorded neither sound nor device still has its page", () => {
   assert.match(page, /It never said hello/);
   assert.match(page, /No sound was recorded/);
 });
+
+test("a check that the clock leaves open is no failed one, and how time was kept is told, in each format", () => {
+  const open = { ...LATE, undecided: true as const, found: "after 1 ms: too uncertain to tell" };
+  const runs = [runReport({ verdict: "inconclusive", checks: [open] })];
+  const terminal = report({ runs, format: "terminal" });
+  assert.match(terminal, /\? major .*\n?.*too uncertain/);
+  assert.match(terminal, /Time kept by lockstep/);
+  const junit = report({ runs, format: "junit" });
+  assert.match(junit, /undecided: major/);
+  assert.match(junit, /time kept by: lockstep/);
+  assert.doesNotMatch(junit, /FAILED|<failure/);
+  const html = report({ runs, format: "html" });
+  assert.match(html, /badge inconclusive">\? inconclusive<\/span><\/td>/);
+  assert.match(html, /Time was kept by lockstep/);
+  assert.equal(JSON.parse(report({ runs, format: "json" })).runs[0].manifest.rig.timekeeping, "lockstep");
+});

@@ -2,7 +2,7 @@ import type { Descriptor, Manifest } from "#contracts";
 import type { ConsoleLine, RunReport } from "../run-report.ts";
 import { picture } from "./html-picture.ts";
 import { type Content, type Markup, markup } from "./markup.ts";
-import { figure, intervalText, quantity, reasons, SIGN } from "./words.ts";
+import { checkVerdict, figure, intervalText, quantity, reasons, SIGN } from "./words.ts";
 
 /** Lines of a device's console that are shown; the last ones. */
 const CONSOLE_LINES = 40;
@@ -51,8 +51,8 @@ function incomplete({ flaw }: RunReport): Content {
 function checks({ checks }: Manifest): Content {
   if (checks.length === 0)
     return markup`<section><h3>Checks</h3><p class="dim">None was judged.</p></section>`;
-  const rows = checks.map(({ name, passed, found, at }) => {
-    const verdict = passed ? "pass" : "fail";
+  const rows = checks.map(({ name, found, at, ...result }) => {
+    const verdict = checkVerdict(result);
     return markup`<tr><td>${badge(verdict)}</td><th scope="row">${name}</th><td>${found}</td><td class="number">${at === null ? "" : figure(at)}</td></tr>
 `;
   });

@@ -13,6 +13,7 @@ import {
   SIGN,
   speed,
   tally,
+  timekeepings,
   verdictOf,
 } from "./words.ts";
 
@@ -134,7 +135,7 @@ function summaryRow(summary: Summary): Markup {
 function scope(runs: readonly RunReport[]): Markup {
   const missing = notExercised(runs).map((what) => markup`<li>${what}</li>`);
   return markup`<h2>What these verdicts do not speak about</h2>
-<p>Streams were injected as ${injections(runs).join("; ")}. Not exercised:</p>
+<p>Streams were injected as ${injections(runs).join("; ")}. Time was kept by ${timekeepings(runs).join("; ")}. Not exercised:</p>
 <ul>${missing.length > 0 ? missing : markup`<li>nothing is declared</li>`}</ul>
 `;
 }

@@ -1,7 +1,7 @@
 import type { Manifest } from "#contracts";
 import type { RunReport, Session } from "../run-report.ts";
 import { visible } from "./visible.ts";
-import { reasons } from "./words.ts";
+import { checkVerdict, reasons } from "./words.ts";
 
 /**
  * Runs as JUnit XML, in the dialect that Jenkins and GitLab read: a `testsuite` for each
@@ -89,11 +89,15 @@ function outcome(manifest: Manifest): readonly string[] {
   }
 }
 
+/** How a check came out. */
+const TOLD = { pass: "passed", fail: "FAILED", inconclusive: "undecided" } as const;
+
 function account({ checks, repeat, rig, run }: Manifest): readonly string[] {
   return [
-    ...checks.map(({ name, passed, found }) => `${passed ? "passed" : "FAILED"}: ${name}: ${found}`),
+    ...checks.map(({ name, found, ...result }) => `${TOLD[checkVerdict(result)]}: ${name}: ${found}`),
     `record: ${run}`,
     `repeat: ${repeat}`,
+    `time kept by: ${rig.timekeeping}`,
     `injected as: ${rig.injection}`,
     ...rig.notExercised.map((what) => `not exercised: ${what}`),
   ];

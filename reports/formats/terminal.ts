@@ -6,6 +6,7 @@ import type { RunReport, Session } from "../run-report.ts";
 import { visible } from "./visible.ts";
 import {
   alarmText,
+  checkVerdict,
   detectText,
   injections,
   notExercised,
@@ -14,6 +15,7 @@ import {
   SIGN,
   speed,
   tally,
+  timekeepings,
   verdictOf,
 } from "./words.ts";
 
@@ -120,8 +122,9 @@ function shown(runs: readonly RunReport[]): readonly Manifest[] {
 function checkLines({ checks, cause }: Manifest, paint: Paint): string {
   const ended = cause === null ? [] : [`${paint.yellow(SIGN.error)} ended at "${visible(cause.step)}"`];
   const failed = checks.filter(({ passed }) => !passed);
-  const lines = (failed.length > 0 ? failed : checks).map(({ name, passed, found }) => {
-    const sign = passed ? paint.green(SIGN.pass) : paint.red(SIGN.fail);
+  const lines = (failed.length > 0 ? failed : checks).map(({ name, found, ...result }) => {
+    const verdict = checkVerdict(result);
+    const sign = tint(paint, verdict)(SIGN[verdict]);
     return `${sign} ${visible(name)}: ${visible(found)}`;
   });
   const others = checks.length - failed.length;
@@ -198,6 +201,7 @@ function scope(runs: readonly RunReport[], paint: Paint): readonly string[] {
   const missing = notExercised(runs);
   return [
     paint.bold("Injected as ") + injections(runs).map(visible).join("; "),
+    paint.bold("Time kept by ") + timekeepings(runs).map(visible).join("; "),
     paint.bold("Not exercised:") + (missing.length === 0 ? " nothing is declared" : ""),
     ...missing.map((what) => `  - ${visible(what)}`),
     "",

@@ -1,4 +1,4 @@
-import type { Manifest, Score, Verdict } from "#contracts";
+import type { CheckResult, Manifest, Score, Verdict } from "#contracts";
 import { EXIT_CODE, VERDICTS, worst } from "#contracts";
 import type { Proportion, Summary } from "#score";
 import type { RunReport } from "../run-report.ts";
@@ -10,6 +10,15 @@ export const SIGN: Readonly<Record<Verdict, string>> = {
   inconclusive: "?",
   error: "!",
 };
+
+/** How one check came out. */
+export function checkVerdict({
+  passed,
+  undecided,
+}: Pick<CheckResult, "passed" | "undecided">): Exclude<Verdict, "error"> {
+  if (passed) return "pass";
+  return undecided ? "inconclusive" : "fail";
+}
 
 /** Verdict of all runs together; of none, `error`. */
 export function verdictOf(runs: readonly RunReport[]): Verdict {
@@ -38,7 +47,10 @@ export function reasons({ cause, checks, verdict, origin }: Manifest): readonly 
     cause === null ? [] : [`The ${cause.blame} failed at step "${cause.step}": ${cause.message}`];
   const failed = checks
     .filter(({ passed }) => !passed)
-    .map(({ name, found }) => `Expected ${name}; found ${found}.`);
+    .map(
+      ({ name, found, undecided }) =>
+        `Expected ${name}; ${undecided ? "cannot be told: " : "found "}${found}.`,
+    );
   const all = [...blamed, ...failed, ...originReasons(origin, verdict)];
   return all.length > 0
     ? all
@@ -70,6 +82,11 @@ export function notExercised(runs: readonly RunReport[]): readonly string[] {
 /** The points at which streams entered devices, each once. */
 export function injections(runs: readonly RunReport[]): readonly string[] {
   return [...new Set(runs.map(({ manifest }) => manifest.rig.injection))];
+}
+
+/** How time was kept in runs, each way once. */
+export function timekeepings(runs: readonly RunReport[]): readonly string[] {
+  return [...new Set(runs.map(({ manifest }) => manifest.rig.timekeeping))];
 }
 
 /** A number for reading: three significant digits, more before the point; no exponent where it can be helped. */

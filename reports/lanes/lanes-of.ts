@@ -126,8 +126,8 @@ function checkLane({
   truth,
   checks,
 }: Evidence & { readonly checks: readonly CheckResult[] }): readonly Lane[] {
-  const marks = checks.flatMap(({ at, passed, name }) =>
-    at === null || at < 0 || at > truth.duration ? [] : [{ at, good: passed, text: name }],
+  const marks = checks.flatMap(({ at, passed, undecided, name }) =>
+    at === null || undecided || at < 0 || at > truth.duration ? [] : [{ at, good: passed, text: name }],
   );
   return marks.length === 0 ? [] : [{ kind: "marks", source: "checks", label: "checks", marks }];
 }

@@ -224,3 +224,76 @@ test("limits that are no times and names that are empty are refused", () => {
   assert.throws(() => never(""), /RangeError/);
   assert.throws(() => never("major", { grace: 1 }), /RangeError: .*without unless/);
 });
+
+test("a latency whose limit is less than ten times the clock's uncertainty is not decided", () => {
+  const seen = evidence([["major", 10, 20]], [["major", "on", 10.5]]);
+  const check = latency("major").atMost(1);
+  const decided = judge(check, { ...seen, timeBound: 0.1 });
+  assert.deepEqual(
+    [decided.passed, decided.undecided, decided.found],
+    [true, undefined, "after 0.5 s, give or take 100 ms"],
+  );
+  const open = judge(check, { ...seen, timeBound: 0.1001 });
+  assert.deepEqual([open.passed, open.undecided], [false, true]);
+  assert.equal(open.found, "after 0.5 s, give or take 100 ms: too uncertain to tell");
+  const unknown = judge(check, { ...seen, timeBound: Infinity });
+  assert.equal(unknown.undecided, true);
+});
+
+test("a time that is nearer to its limit than the clock is certain is not decided, on either side of it", () => {
+  const undecided = (on: number, check: Check = latency("major").atMost(1)) =>
+    judge(check, {
+      ...evidence(
+        [["major", 10, 20]],
+        [
+          ["major", "on", on],
+          ["major", "off", 20.5],
+        ],
+      ),
+      timeBound: 0.05,
+    });
+  const told = (...given: Parameters<typeof undecided>) => {
+    const { passed, undecided: open } = undecided(...given);
+    return open ? "undecided" : passed;
+  };
+  assert.deepEqual(
+    [10.94, 10.96, 11.04, 11.06].map((on) => told(on)),
+    [true, "undecided", "undecided", false],
+  );
+  const by = happens("major").by(11);
+  assert.deepEqual(
+    [10.94, 10.96, 11.04, 11.06].map((on) => told(on, by)),
+    [true, "undecided", "undecided", false],
+  );
+  const over = (limit: number) =>
+    judge(ceases("major").atMost(limit), {
+      ...evidence(
+        [["major", 10, 20]],
+        [
+          ["major", "on", 10],
+          ["major", "off", 21],
+        ],
+      ),
+      timeBound: 0.05,
+    });
+  assert.deepEqual(
+    [1.06, 1.04, 0.96, 0.94].map((limit) => [over(limit).passed, over(limit).undecided]),
+    [
+      ...[
+        [true, undefined],
+        [false, true],
+        [false, true],
+        [false, undefined],
+      ],
+    ],
+  );
+});
+
+test("that something never happens does not hang on a clock", () => {
+  const seen = { ...evidence([["major", 10, 20]], [["major", "on", 30]]), timeBound: 5 };
+  assert.equal(judge(never("minor"), seen).passed, true);
+  assert.deepEqual(
+    [judge(never("major"), seen).passed, judge(never("major"), seen).undecided],
+    [false, undefined],
+  );
+});

@@ -27,13 +27,39 @@ type Finding = Omit<CheckResult, "name">;
  * `ceases` one followed by a new beginning before its deadline, is only judged if it was met;
  * else it is left out, and `found` says so.
  *
+ * Where times are uncertain (`timeBound`), a check with a limit is `undecided` if they are so by more than a tenth of it, or if
+ * it would come out otherwise with as much more or less time.
+ *
  * @throws RangeError if the scenario asks what its scene cannot answer: a truth state that the
  *   simulator does not know or that never occurs, or a deadline beyond the run's end for all.
  */
 export function judge(check: Check, evidence: Evidence): CheckResult {
   const unknown = statesOf(check).find((state) => !evidence.truth.states.includes(state));
   if (unknown !== undefined) throw new RangeError(`${describe(check)}: truth knows no state "${unknown}"`);
-  return { name: describe(check), ...find(check, evidence) };
+  const finding = find(check, evidence);
+  const { timeBound = 0 } = evidence;
+  const name = describe(check);
+  if (check.check === "never" || timeBound === 0) return { name, ...finding };
+  const bound =
+    timeBound === Infinity ? "nobody knows how much" : `${Number((1e3 * timeBound).toPrecision(2))} ms`;
+  const found = `${finding.found}, give or take ${bound}`;
+  if (certain(check, evidence, timeBound, finding.passed)) return { name, ...finding, found };
+  return { name, ...finding, passed: false, undecided: true, found: `${found}: too uncertain to tell` };
+}
+
+/** The share of a limit that a time may be uncertain by. */
+const MOST_UNCERTAIN = 0.1;
+
+/** Whether a check with a limit comes out so however wrong its times are, to within `bound`. */
+function certain(check: Exclude<Check, Never>, evidence: Evidence, bound: number, passed: boolean): boolean {
+  const limit = check.check === "happens" ? check.by : check.atMost;
+  if (bound > MOST_UNCERTAIN * limit) return false;
+  const moved = limit + (passed ? -bound : bound);
+  const { truth } = evidence;
+  // What is given more time is given it beyond the end of the run too.
+  const longer = { ...evidence, truth: { ...truth, duration: truth.duration + (passed ? 0 : bound) } };
+  const other = check.check === "happens" ? { ...check, by: moved } : { ...check, atMost: moved };
+  return find(other, longer).passed === passed;
 }
 
 function find(check: Check, evidence: Evidence): Finding {

@@ -38,7 +38,7 @@ export async function exportRun(folder: string, as: SampleFormat, out: string): 
   const values = valuesPerSample(stream.format);
   const full = noRoom(out, end * values * BYTES_PER_VALUE[as] + 1e6, "this export may take");
   if (full !== null) throw new RecordingError(full);
-  mkdirSync(out);
+  make(out);
   try {
     const name = `samples.${as}`;
     const written = { format: stream.format, values, length: end, blocks: samples.blocks() };
@@ -55,6 +55,18 @@ export async function exportRun(folder: string, as: SampleFormat, out: string): 
   } catch (error) {
     rmSync(out, { recursive: true });
     throw error;
+  }
+}
+
+/** @throws RecordingError if something has that name already. */
+function make(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    throw new RecordingError(`${folder}: expected no such folder yet; name another with --out`, {
+      cause: error,
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { TextDecoder } from "node:util";
 import type { ByteSource } from "./byte-source.ts";
 import { RecordingError } from "./recording-error.ts";
-import { numbered, type SampleTable } from "./sample-table.ts";
+import { MOST_COLUMNS, numbered, type SampleTable } from "./sample-table.ts";
 
 const PIECE = 1 << 20;
 
@@ -11,7 +11,7 @@ const LONGEST_LINE = 1 << 20;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /** Rows handed over at a time. */
-const AT_A_TIME = 1024;
+const AT_A_TIME = 256;
 
 /** First columns that tell where a row belongs, and are no channel. */
 const POSITIONS = ["index", "time", "t"];
@@ -27,9 +27,14 @@ const POSITIONS = ["index", "time", "t"];
 export function readCsv(source: ByteSource): SampleTable {
   const first = lines(source).next();
   if (first.done) throw new RecordingError(`${source.name}: expected rows of numbers, found none`);
-  const { text } = first.value;
+  const { text, number } = first.value;
   const separator = [",", ";", "\t"].find((character) => text.includes(character)) ?? ",";
   const cells = split(text, separator);
+  if (cells.length > MOST_COLUMNS) {
+    throw new RecordingError(
+      `${source.name}: line ${number}: expected ${MOST_COLUMNS} cells at most, got ${cells.length}`,
+    );
+  }
   const named = !cells.every((cell) => NUMBER.test(cell));
   const names = named ? cells : numbered(cells.length);
   const position = named ? (names[0] ?? "").toLowerCase() : "";

@@ -1,6 +1,13 @@
 import { ascii, type ByteSource } from "./byte-source.ts";
 import { RecordingError } from "./recording-error.ts";
-import { ENCODINGS, type Encoding, numbered, packedRows, type SampleTable } from "./sample-table.ts";
+import {
+  ENCODINGS,
+  type Encoding,
+  MOST_COLUMNS,
+  numbered,
+  packedRows,
+  type SampleTable,
+} from "./sample-table.ts";
 
 /** Longer headers than any array of these types has. */
 const LONGEST_HEADER = 65_536;
@@ -98,6 +105,11 @@ function tableOf(source: ByteSource, offset: number, { descr, shape }: Header): 
   if (bytes !== source.size - offset) {
     throw new RecordingError(
       `${source.name}: offset ${offset}: expected ${bytes} bytes for shape (${shape.join(", ")}) of ${descr}, the file has ${source.size - offset}`,
+    );
+  }
+  if (columns > MOST_COLUMNS) {
+    throw new RecordingError(
+      `${source.name}: shape: expected ${MOST_COLUMNS} columns at most, got ${columns}: the first axis is time`,
     );
   }
   const names = numbered(values);

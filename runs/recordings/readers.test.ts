@@ -163,6 +163,18 @@ for (const [what, file, read, complaint] of [
     /expected 4 bytes for shape \(2\) of <i2, the file has 6/,
   ],
   [
+    ".npy: time along the second axis",
+    npyFile(HEADER.replace("(2,)", "(1, 65536)"), new Uint8Array(131_072)),
+    readNpy,
+    /shape: expected 65535 columns at most, got 65536: the first axis is time/,
+  ],
+  [
+    "CSV: time along the line",
+    Buffer.from("0,".repeat(65_535).concat("0\n")),
+    readCsv,
+    /line 1: expected 65535 cells at most, got 65536/,
+  ],
+  [
     ".npy: big-endian",
     npyFile(HEADER.replace("<", ">"), i16(1, 2)),
     readNpy,

@@ -1,6 +1,6 @@
 /** Recordings that become runs, and runs that become recordings. */
 import assert from "node:assert/strict";
-import { readFileSync, truncateSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { crc32 } from "node:zlib";
@@ -11,6 +11,7 @@ import { RECORD_FILE } from "../record-writer.ts";
 import { noPython, python } from "../testing.ts";
 import { parseDescription } from "./description.ts";
 import { exportRun } from "./export-run.ts";
+import { RecordingError } from "./recording-error.ts";
 import { i16, npyFile, wavFile } from "./testing.ts";
 import { DESCRIPTION, files, imported, NIGHT, root, unused, VALUES } from "./testing-import.ts";
 import { SAMPLE_FORMATS } from "./write-samples.ts";
@@ -215,4 +216,18 @@ test("a record that was cut off is exported to its last whole block", async () =
   assert.match(flaw ?? "", /ends early, after 2500000 bytes; truncated after \d+\.\d+ s$/);
   assert.ok(samples > 400_000 && samples < 1_500_000 && samples % 400 === 0, String(samples));
   assert.deepEqual(readFileSync(join(out, "samples.wav")).subarray(44), values.subarray(0, 2 * samples));
+});
+
+test("an export does not touch a folder that is there, and says so", async () => {
+  const { folder } = await imported(
+    files("a.wav", wavFile({ channels: 4, rate: 100 }, i16(...VALUES)), DESCRIPTION),
+  );
+  const out = unused();
+  mkdirSync(out);
+  await assert.rejects(exportRun(folder, "npy", out), (error: Error) => {
+    assert.ok(error instanceof RecordingError);
+    assert.equal(error.message, `${out}: expected no such folder yet; name another with --out`);
+    return true;
+  });
+  assert.deepEqual(readdirSync(out), []);
 });

@@ -14,6 +14,9 @@ export interface SampleTable {
   rows(): Generator<Float64Array>;
 }
 
+/** More columns than any recorder has channels, and as many as a WAV file can say: each costs memory before it is read. */
+export const MOST_COLUMNS = 65_535;
+
 /** Bytes read at a time. */
 const PIECE = 1 << 20;
 
