@@ -10,17 +10,18 @@ import { type Change, lastingDevice } from "./testing-line.ts";
 /** A lead that a busy machine does not use up. */
 const WALL = { timekeeping: "wall", lead: 0.5, firmware: "energy", deadlines: DEADLINES } as const;
 
-/** Two seconds; once more where this machine was too busy, which counts against the bench. */
+/** Two seconds; again where this machine was too busy, which counts against the bench. */
 async function talkOnTime(options: Parameters<typeof talk>[0]) {
-  const found = await talk(options, 2);
-  return found.cause?.blame === "bench" ? await talk(options, 2) : found;
+  let found = await talk(options, 2);
+  for (let left = 3; left > 0 && found.cause?.blame === "bench"; left--) found = await talk(options, 2);
+  return found;
 }
 
 for (const [rig, skip] of [
   [PIPE, false],
   [EMULATED, ptyAvailable() ?? false],
 ] as const) {
-  test(`${rig.name}: a stream in wall time arrives whole, in its own time, and both clocks are related`, {
+  test(`${rig.name}: a stream in wall time arrives whole, in its own time, both clocks related, or the host was late`, {
     skip,
   }, async (t) => {
     const began = now();
@@ -31,7 +32,8 @@ for (const [rig, skip] of [
       rig,
     });
     if (/the host was \d+(\.\d+)? ms late/.test(cause?.message ?? "")) {
-      t.skip(`this machine is too busy for wall time: ${cause?.message}`);
+      t.diagnostic(`this machine is too busy for wall time: ${cause?.message}`);
+      assert.equal(cause?.blame, "bench");
       return;
     }
     const took = Number(now() - between) / 1e9;

@@ -52,19 +52,20 @@ async function staged(...all: readonly Job[]): Promise<readonly Manifest[]> {
 
 const LATE = /the host was \d+(\.\d+)? ms late/;
 
-/** A run in wall time; once more, where this machine was too busy to be on time. */
+/** A run in wall time; again and again, where this machine was too busy to be on time. */
 async function inTime(rig: string): Promise<readonly [Job, Manifest]> {
-  for (let last = false; ; last = true) {
+  for (let left = 3; ; left--) {
     const one = job({ rig, timekeeping: "wall" });
     const [manifest] = await staged(one);
     assert.ok(manifest);
-    if (last || !LATE.test(manifest.cause?.message ?? "")) return [one, manifest];
+    if (left === 0 || !LATE.test(manifest.cause?.message ?? "")) return [one, manifest];
   }
 }
 
-test("a scene passes in wall time over a pipe and a pseudo-terminal, with what lockstep makes of it", async (t) => {
+test("a scene in wall time ends as in lockstep, over a pipe and a pseudo-terminal, or is an error of a late host", async (t) => {
   const rigs = findRig("emulated").notice === null ? ["pipe", "emulated"] : ["pipe"];
-  const runs = await Promise.all(rigs.map(inTime));
+  const runs: (readonly [Job, Manifest])[] = [];
+  for (const rig of rigs) runs.push(await inTime(rig));
   const quick = job();
   const shorter = job({ lead: 0.25 });
   const [lockstep] = await staged(quick, shorter);
@@ -76,7 +77,8 @@ test("a scene passes in wall time over a pipe and a pseudo-terminal, with what l
   const expected = readRecord(quick.folder);
   for (const [{ folder: where }, manifest] of runs) {
     if (manifest.cause?.blame === "bench" && LATE.test(manifest.cause.message)) {
-      t.skip(`this machine is too busy for wall time: ${manifest.cause.message}`);
+      t.diagnostic(`this machine is too busy for wall time: ${manifest.cause.message}`);
+      assert.equal(manifest.verdict, "error");
       continue;
     }
     assert.equal(manifest.verdict, "pass", JSON.stringify(manifest.cause ?? manifest.checks));
