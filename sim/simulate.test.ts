@@ -9,7 +9,7 @@ import { hiss } from "./noises/hiss.ts";
 import { keys } from "./noises/keys.ts";
 import { knocks } from "./noises/knocks.ts";
 import { otherSensor } from "./noises/other-sensor.ts";
-import { livingRoom } from "./room.ts";
+import { livingRoom, room } from "./room.ts";
 import { scene } from "./scene.ts";
 import { simulate } from "./simulate.ts";
 import { emission, plainUnit, stream } from "./testing.ts";
@@ -102,6 +102,16 @@ test("at a change echoes in flight are dropped, and off is silence from its very
   const expected = (-2 * Math.PI * 34_000 * 0.1) / (331.3 * Math.sqrt(1 + 20 / 273.15));
   assert.ok(Math.abs(Math.sin((phase - expected) / 2)) < 1e-3, "the phase of -wr/c");
   assert.equal(level(samples, 1500), 0);
+});
+
+test("paths that are left out as too weak are counted: images behind walls that reflect next to nothing", () => {
+  const prunedBy = (absorption: number) => {
+    const movers = [walker({ path: [[2, 2]] })];
+    return stream({ room: room({ size: [5, 4, 2.5], absorption }), movers, duration: 0.1 }).end.pruned;
+  };
+  assert.equal(prunedBy(0.3), 0);
+  const [scatterers, walls, microphones] = [20, 6, plainUnit().microphones.length];
+  assert.equal(prunedBy(1 - 1e-14), scatterers * walls * (1 + microphones));
 });
 
 test("an actuation for a sample already made is masked and counted; one for the next sample is not", () => {

@@ -32,6 +32,11 @@ export interface SimulationEnd {
   readonly masked: number;
   /** Values, each of I and Q, beyond what 16 bits hold. */
   readonly clipped: number;
+  /**
+   * Paths from scatterers to images of the source or of microphones that were left out as too weak, 100 dB below the strongest,
+   * counted once for each emission.
+   */
+  readonly pruned: number;
 }
 
 /**
@@ -49,7 +54,8 @@ export interface SimulationEnd {
  */
 export function* simulate(simulation: Simulation): Generator<Block, SimulationEnd, readonly Actuation[]> {
   const { scene, seed, duration, blockLength, format } = checked(simulation);
-  const { hear, emit } = hearing(scene, format, { seed, maxOrder: simulation.maxOrder ?? 1 });
+  const heard = hearing(scene, format, { seed, maxOrder: simulation.maxOrder ?? 1 });
+  const { hear, emit } = heard;
   const digitise = digitiser(random(seed).fork("microphones"), format, scene.device.unit.noiseDensity);
   const total = Math.round(duration * format.rate);
   const width = (format.kind === "pcm" ? 1 : 2) * format.channels;
@@ -74,7 +80,7 @@ export function* simulate(simulation: Simulation): Generator<Block, SimulationEn
     masked += emissions.length - inTime.length;
     pending = [...pending, ...inTime].sort((a, b) => a.index - b.index);
   }
-  return { masked, clipped };
+  return { masked, clipped, pruned: heard.pruned };
 }
 
 /** Samples: memory stays the same however long Blocks are. */

@@ -18,6 +18,7 @@ import {
   livingRoom,
   type Mover,
   type Room,
+  rattle,
   scene,
   simulate,
   sitter,
@@ -111,6 +112,13 @@ const PICTURES: Readonly<Record<string, Picture>> = {
     ...SLOW,
     window: 0.512,
     band: 100,
+  },
+  rattle: {
+    movers: [rattle({ at: [2.5, 2, 1.2], bout: { length: 2, every: 4 } })],
+    duration: 10,
+    ...SLOW,
+    window: 0.256,
+    band: 400,
   },
   "next-room": {
     movers: [

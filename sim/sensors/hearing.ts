@@ -1,8 +1,11 @@
 import type { Emission, StreamFormat } from "#contracts";
+import type { Moving } from "../movers/moving.ts";
 import { throughDoors } from "../movers/through-doors.ts";
 import { soundingsOf } from "../noises/animate-noise.ts";
 import { animated, type Scene } from "../scene.ts";
-import { acousticsOf } from "./acoustics.ts";
+import { type Acoustics, acousticsOf } from "./acoustics.ts";
+import { acousticsFor } from "./acoustics-for.ts";
+import { audibleImages } from "./audible-images.ts";
 import { type Emitted, emitted, FIRST_CARRIER } from "./emitted.ts";
 import { hear } from "./heard.ts";
 import { heardAsPcm } from "./heard-as-pcm.ts";
@@ -15,6 +18,8 @@ export interface Hearing {
   emit(emission: Emission): void;
   /** Writes what is heard from sample `index` on, as `AddSamples` has it. Calls go from sample to sample. */
   hear(index: number, samples: number, out: Float64Array): void;
+  /** Paths to images left out as too weak, of all movers and emissions so far: see `audibleImages`. */
+  readonly pruned: number;
 }
 
 /**
@@ -43,12 +48,17 @@ export function hearing(
       : overheardAsEnvelope(sounds, acoustics, { rate, carrier, first });
   let heard: AddSamples | null = null;
   let overheard = noisesRound(FIRST_CARRIER, 0);
+  let pruned = 0;
   return {
+    get pruned() {
+      return pruned;
+    },
     emit(emission) {
       const sound = emitted(emission, { rate, pressure });
       // Beyond half of its rate a converter's own filter stops what the loudspeaker makes.
       const inBand = !pcm || emission.carrier < rate / 2;
       heard = sound && inBand ? heardFrom(sound, emission.index) : null;
+      if (heard) pruned += prunedOf(movings, acoustics, emission.carrier);
       if (!pcm) overheard = noisesRound(emission.carrier, emission.index);
     },
     hear(index, samples, out) {
@@ -57,6 +67,13 @@ export function hearing(
       overheard(index, samples, out);
     },
   };
+}
+
+function prunedOf(movings: readonly Moving[], acoustics: Acoustics, carrier: number): number {
+  const loss = acoustics.loss(carrier);
+  return movings.reduce((sum, moving) => {
+    return sum + moving.scatterers * audibleImages(moving, acousticsFor(moving, acoustics), loss).pruned;
+  }, 0);
 }
 
 function heardAsBaseband(...given: Parameters<typeof hear>): AddSamples {
