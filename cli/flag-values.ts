@@ -26,6 +26,17 @@ export function withRecordOptions(command: Command): Command {
     );
 }
 
+/** Adds the flags that name the device: `rig`, `firmware` and `device`. */
+export function withDeviceOptions(command: Command): Command {
+  return command
+    .option("--rig <name>", "device and wiring (see `roomloop list`)", "emulated")
+    .option("--firmware <name>", "firmware of an emulated device (default: the rig's first)")
+    .option(
+      "--device <command>",
+      "any program on its standard input and output; words between spaces, no shell",
+    );
+}
+
 /** The longest lead that can be asked for, s. */
 const LONGEST_LEAD = 60;
 

@@ -5,7 +5,7 @@ import { EXIT_CODE, type Manifest } from "#contracts";
 import { wallDate } from "#drivers";
 import { commit, findScenarios, type Job, overQuota, readManifest, shortage } from "#runs";
 import { readConfig } from "./config.ts";
-import { type RecordFlags, withRecordOptions, withTimeOptions } from "./flag-values.ts";
+import { type RecordFlags, withDeviceOptions, withRecordOptions, withTimeOptions } from "./flag-values.ts";
 import { followJobs } from "./follow-jobs.ts";
 import { inFolders, makeSessionFolder } from "./plan.ts";
 import { showProgress } from "./progress.ts";
@@ -24,15 +24,9 @@ export function replayCommand(end: (code: number) => void): Command {
   const command = new Command("replay")
     .description("Play the stream of recorded or imported runs to a device, and judge it.")
     .argument("<run...>", "folder of a run, or of a session of runs")
-    .option("--rig <name>", "device and wiring to play to (see `roomloop list`)", "emulated")
-    .option("--firmware <name>", "firmware of an emulated device (default: the rig's first)")
-    .option(
-      "--device <command>",
-      "any program on its standard input and output; words between spaces, no shell",
-    )
     .option("--resimulate", "close the loop: make the scene anew, with what this device does to it", false)
     .option("--out <dir>", "folder for records and reports", "out");
-  return withRecordOptions(withTimeOptions(command))
+  return withRecordOptions(withTimeOptions(withDeviceOptions(command)))
     .addHelpText(
       "after",
       `

@@ -9,6 +9,7 @@ import {
   positive,
   type RecordFlags,
   wholeNumber,
+  withDeviceOptions,
   withRecordOptions,
   withTimeOptions,
 } from "./flag-values.ts";
@@ -31,17 +32,11 @@ export function runCommand(end: (code: number) => void): Command {
   const command = new Command("run")
     .description("Stage scenarios on a rig, and judge the device.")
     .argument("<what...>", "scenario, folder, suite, pattern with *, or path of a scenario's .ts file")
-    .option("--rig <name>", "device and wiring to run on (see `roomloop list`)", "emulated")
     .option("--seed <n>", "seed of the first run (default: the scenario's own)", wholeNumber)
     .option("--repeat <n>", "runs of each scenario, with seeds s, s+1, ...", positive, 1)
     .option("--jobs <n>", "runs at a time", positive, availableParallelism())
-    .option("--firmware <name>", "firmware of an emulated device (default: the rig's first)")
-    .option(
-      "--device <command>",
-      "any program on its standard input and output; words between spaces, no shell",
-    )
     .option("--out <dir>", "folder for records and reports", "out");
-  return withRecordOptions(withTimeOptions(command))
+  return withRecordOptions(withTimeOptions(withDeviceOptions(command)))
     .addHelpText(
       "after",
       `

@@ -1,5 +1,6 @@
 import { nodeProgram, openSerial, spawnChild, type Transport, TransportError } from "#drivers";
-import { BAUD, powerMusca, QEMU } from "./boards/musca-board.ts";
+import { BAUD } from "./attach-port.ts";
+import { powerMusca, QEMU } from "./boards/musca-board.ts";
 import { EMULATED, PIPE, PROGRAM } from "./emulated.ts";
 import { findRig } from "./rigs.ts";
 

@@ -1,7 +1,7 @@
 import { nodeProgram, ptyAvailable } from "#drivers";
+import { attachOnPty } from "./attach-port.ts";
 import type { AttachOptions, Rig } from "./attachment.ts";
 import { attachProgram } from "./command.ts";
-import { attachOnPty } from "./emulated.ts";
 
 const PROGRAM = new URL("./devices/bedside/main.ts", import.meta.url);
 

@@ -1,12 +1,10 @@
-import { nodeProgram, openPort, ptyAvailable, spawnOnPty } from "#drivers";
+import { nodeProgram, ptyAvailable } from "#drivers";
+import { attachOnPty } from "./attach-port.ts";
 import type { Attachment, AttachOptions, Rig } from "./attachment.ts";
 import { attachProgram } from "./command.ts";
 
 /** The emulated device. */
 export const PROGRAM = new URL("./devices/echo/main.ts", import.meta.url);
-
-/** Baud rate the port is opened with; a pseudo-terminal ignores it. */
-const BAUD = 3_000_000;
 
 /** `energy` is the reference; the others go wrong in one way each, so that the bench can be tested. */
 const FIRMWARES = [
@@ -68,31 +66,4 @@ function attachPipe({ firmware, onConsole }: AttachOptions): Promise<Attachment>
 
 function attachPty({ firmware, onConsole }: AttachOptions): Promise<Attachment> {
   return attachOnPty(nodeProgram(PROGRAM, ["--firmware", firmware, "--power-fd", "3"]), onConsole);
-}
-
-/** Starts a program on a pseudo-terminal and opens its other end. @throws TransportError if either cannot be. */
-export async function attachOnPty(
-  command: readonly string[],
-  onConsole: AttachOptions["onConsole"],
-): Promise<Attachment> {
-  const child = await spawnOnPty(command, { console: onConsole });
-  try {
-    const link = await openPort({ path: child.path, baudRate: BAUD, console: onConsole });
-    return {
-      link,
-      carrier: "pty",
-      pid: child.pid,
-      exited: child.exited,
-      async [Symbol.asyncDispose]() {
-        // First the port, so that it is closed while its other end is still there.
-        await link[Symbol.asyncDispose]();
-        child.kill();
-        await child[Symbol.asyncDispose]();
-      },
-    };
-  } catch (error) {
-    child.kill();
-    await child[Symbol.asyncDispose]();
-    throw error;
-  }
 }

@@ -14,6 +14,11 @@ export interface Options {
   /** A vector of any length but 0, scaled to length 1. */
   direction(name: string, value: Point): Point;
   text(name: string, value: string): string;
+  /** When something begins and ends, s, at 0 or later; null where nothing is said. */
+  window(given: { readonly from?: number; readonly until?: number }): {
+    readonly from: number | null;
+    readonly until: number | null;
+  };
 }
 
 export function options(what: string, given: object, known: readonly string[]): Options {
@@ -57,5 +62,9 @@ export function options(what: string, given: object, known: readonly string[]): 
       }
       return value;
     },
+    window: ({ from, until }) => ({
+      from: from === undefined ? null : number("from", from, 0, Infinity),
+      until: until === undefined ? null : number("until", until, from ?? 0, Infinity),
+    }),
   };
 }

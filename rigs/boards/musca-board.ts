@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openPort, ptyAvailable, spawnOnPty, TransportError } from "#drivers";
-import type { Attachment, AttachOptions, Rig } from "../attachment.ts";
+import { ptyAvailable, spawnOnPty, TransportError } from "#drivers";
+import { attachPort, type Powered } from "../attach-port.ts";
+import type { AttachOptions, Rig } from "../attachment.ts";
 import { COMPILER, FAULTS, type FirmwareName, firmwareImage } from "./firmware-image.ts";
 
 const SUPPLY = fileURLToPath(new URL("./power-supply.pl", import.meta.url));
@@ -14,8 +15,6 @@ const EMULATOR = "qemu-system-arm";
 const FLASH = { at: 0x1000_0000, size: 0x4_0000, chip: 0x3_f000 };
 /** Burnt into the one specimen there is. */
 const CHIP_ID = Uint8Array.of(0x6d, 0x75, 0x73, 0x63, 0x61, 0x00, 0x00, 0x01);
-/** Baud rate the port is opened with; QEMU's UART has none. */
-export const BAUD = 3_000_000;
 
 /**
  * Real firmware, compiled for a Cortex-M33 and run by QEMU as a Musca-B1, its UART on a pseudo-terminal.
@@ -41,7 +40,7 @@ export const QEMU: Rig = {
     return missing();
   },
   firmwares: Object.keys(FAULTS),
-  attach,
+  attach: async (options) => attachPort(await powerMusca(options), options.onConsole),
 };
 
 let absent: string | null | undefined;
@@ -60,29 +59,6 @@ function needs(program: string, packages: string): string | null {
   const { status } = spawnSync(program, ["--version"], { stdio: "ignore" });
   return status === 0 ? null : `needs ${program}: apt-get install --no-install-recommends ${packages}`;
 }
-
-async function attach(options: AttachOptions): Promise<Attachment> {
-  const board = await powerMusca(options);
-  try {
-    const link = await openPort({ path: board.path, baudRate: BAUD, console: options.onConsole });
-    return {
-      link,
-      carrier: "pty",
-      pid: board.pid,
-      exited: board.exited,
-      async [Symbol.asyncDispose]() {
-        await link[Symbol.asyncDispose]();
-        await board[Symbol.asyncDispose]();
-      },
-    };
-  } catch (error) {
-    await board[Symbol.asyncDispose]();
-    throw error;
-  }
-}
-
-/** A board that has power, its port not open yet. Disposing cuts the power. */
-type Powered = Pick<Attachment, "pid" | "exited"> & { readonly path: string } & AsyncDisposable;
 
 /**
  * Builds the firmware, puts it into the board's flash and gives it power.

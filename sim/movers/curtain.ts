@@ -55,8 +55,7 @@ export function curtain(given: CurtainOptions): Curtain {
     width: check.number("width", given.width ?? 1.4, 0.1, 10),
     height: check.number("height", given.height ?? 2, 0.1, 10),
     swing: check.number("swing", given.swing ?? 0.03, 0, 1),
-    from: given.from === undefined ? null : check.number("from", given.from, 0, Infinity),
-    until: given.until === undefined ? null : check.number("until", given.until, given.from ?? 0, Infinity),
+    ...check.window(given),
     strength: check.number("strength", given.strength ?? 0.6, 0, 10),
   };
 }

@@ -82,8 +82,7 @@ export function fan(given: FanOptions): Fan {
     rate: check.number("rate", given.rate ?? usual.rate, 0, 60),
     swing: check.number("swing", given.swing ?? usual.swing, 0, Math.PI),
     swingPeriod: check.number("swingPeriod", given.swingPeriod ?? 10, 1, 120),
-    from: given.from === undefined ? null : check.number("from", given.from, 0, Infinity),
-    until: given.until === undefined ? null : check.number("until", given.until, given.from ?? 0, Infinity),
+    ...check.window(given),
     strength: check.number("strength", given.strength ?? usual.strength, 0, 10),
   };
 }

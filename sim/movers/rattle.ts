@@ -62,8 +62,7 @@ export function rattle(given: RattleOptions): Rattle {
     shake: check.number("shake", given.shake ?? 1e-4, 0, 0.01),
     strength: check.number("strength", given.strength ?? 0.3, 0, 10),
     bout: bout ? { every, length: check.number("bout.length", bout.length, 2 * RISE, every) } : null,
-    from: given.from === undefined ? null : check.number("from", given.from, 0, Infinity),
-    until: given.until === undefined ? null : check.number("until", given.until, given.from ?? 0, Infinity),
+    ...check.window(given),
   };
 }
 

@@ -44,8 +44,7 @@ export function airflow(given: AirflowOptions = {}): Airflow {
     wind: check.number("wind", given.wind ?? 0.2, 0.01, 5),
     turbulence: check.number("turbulence", given.turbulence ?? 0.08, 0, 2),
     eddies: check.number("eddies", given.eddies ?? 0.3, 0.01, 5),
-    from: given.from === undefined ? null : check.number("from", given.from, 0, Infinity),
-    until: given.until === undefined ? null : check.number("until", given.until, given.from ?? 0, Infinity),
+    ...check.window(given),
   };
 }
 

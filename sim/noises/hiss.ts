@@ -41,8 +41,7 @@ export function hiss(given: HissOptions): Hiss {
     name: check.text("name", given.name ?? "hiss"),
     at: check.point("at", given.at),
     density: check.number("density", given.density ?? 3e-4, 0, 1),
-    from: given.from === undefined ? null : check.number("from", given.from, 0, Infinity),
-    until: given.until === undefined ? null : check.number("until", given.until, given.from ?? 0, Infinity),
+    ...check.window(given),
   };
 }
 

@@ -57,8 +57,7 @@ export function otherSensor(given: OtherSensorOptions): OtherSensor {
     wanderPeriod: check.number("wanderPeriod", given.wanderPeriod ?? 600, 1, 86_400),
     pressure: check.number("pressure", given.pressure ?? 0.25, 0, 100),
     pulse: pulse ? { every, length: check.number("pulse.length", pulse.length, 4 * EDGE, every) } : null,
-    from: given.from === undefined ? null : check.number("from", given.from, 0, Infinity),
-    until: given.until === undefined ? null : check.number("until", given.until, given.from ?? 0, Infinity),
+    ...check.window(given),
   };
 }
 

@@ -1,9 +1,7 @@
 import { parseArgs } from "node:util";
-import { type Descriptor, PROTOCOL } from "#wire";
 import { deviceSession } from "../runtime/device-session.ts";
+import { emulatedDescriptor } from "../runtime/emulated-descriptor.ts";
 import { firmwareHash } from "../runtime/firmware-hash.ts";
-import { LARGEST_TAKEN } from "../runtime/open-stream.ts";
-import { ACK_EVERY } from "../runtime/report-ring.ts";
 import { watchPower } from "../runtime/watch-power.ts";
 import { BEDSIDE } from "./bedside.ts";
 import { counter } from "./counter.ts";
@@ -33,31 +31,14 @@ function boot(powerFd: number | null): void {
   watchPower(powerFd, () => process.exit());
   const hash = firmwareHash([new URL("./", import.meta.url), new URL("../runtime/", import.meta.url)]);
   const take = deviceSession({
-    describe: () => describe(hash),
+    describe: () =>
+      emulatedDescriptor({ board: "bedside", firmware: "counter", firmwareHash: hash, functions: [BEDSIDE] }),
     firmware: { [BEDSIDE.name]: counter },
     write: (bytes) => process.stdout.write(bytes),
     log,
   });
   process.stdin.on("data", take);
   log(`emulated bedside device, firmware counter ${hash.slice(0, 12)}, power-on`);
-}
-
-function describe(firmwareHash: string): Descriptor {
-  return {
-    protocol: { least: PROTOCOL, most: PROTOCOL },
-    largestFrame: LARGEST_TAKEN,
-    chip: "emulated",
-    board: "bedside",
-    firmware: "counter",
-    firmwareHash,
-    resetCause: "power-on",
-    uptime: process.uptime(),
-    bootCount: 1,
-    sampleDriven: true,
-    clockRate: 1e6, // Microseconds since it started.
-    ackEvery: ACK_EVERY,
-    functions: [BEDSIDE],
-  };
 }
 
 function log(line: string): void {

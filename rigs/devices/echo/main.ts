@@ -1,10 +1,8 @@
 import { parseArgs } from "node:util";
-import { type Descriptor, PROTOCOL } from "#wire";
 import { deviceSession } from "../runtime/device-session.ts";
+import { emulatedDescriptor } from "../runtime/emulated-descriptor.ts";
 import { firmwareHash } from "../runtime/firmware-hash.ts";
-import { LARGEST_TAKEN } from "../runtime/open-stream.ts";
 import type { Firmware } from "../runtime/processor.ts";
-import { ACK_EVERY } from "../runtime/report-ring.ts";
 import { watchPower } from "../runtime/watch-power.ts";
 import { deaf } from "./deaf.ts";
 import { ECHO } from "./echo.ts";
@@ -50,7 +48,8 @@ function boot(name: string, powerFd: number | null): void {
   const fault = name in FAULTS ? FAULTS[name as keyof typeof FAULTS] : (sound: Parts) => sound;
   const { firmware, write } = fault(parts);
   const take = deviceSession({
-    describe: () => describe(name, hash),
+    describe: () =>
+      emulatedDescriptor({ board: "echo", firmware: name, firmwareHash: hash, functions: [ECHO] }),
     firmware: { [ECHO.name]: firmware },
     write,
     log,
@@ -58,24 +57,6 @@ function boot(name: string, powerFd: number | null): void {
   });
   process.stdin.on("data", take);
   log(`emulated echo, firmware ${name} ${hash.slice(0, 12)}, power-on`);
-}
-
-function describe(firmware: string, firmwareHash: string): Descriptor {
-  return {
-    protocol: { least: PROTOCOL, most: PROTOCOL },
-    largestFrame: LARGEST_TAKEN,
-    chip: "emulated",
-    board: "echo",
-    firmware,
-    firmwareHash,
-    resetCause: "power-on",
-    uptime: process.uptime(),
-    bootCount: 1,
-    sampleDriven: true,
-    clockRate: 1e6, // Microseconds since it started.
-    ackEvery: ACK_EVERY,
-    functions: [ECHO],
-  };
 }
 
 function log(line: string): void {
