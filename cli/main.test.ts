@@ -170,6 +170,24 @@ test("a second Ctrl-C ends everything at once, exit code 130", { skip: noProc },
   while (started.some((pid) => lives(pid))) await pause();
 });
 
+test("roomloop killed -9 leaves a record that can be read and no process, and the next run is clean", {
+  skip: noProc,
+}, async () => {
+  const words = ["run", "corner.ts", "--rig", "emulated", "--out", "killed"];
+  const { child, ended } = start(...words, "--firmware", "hangs-after-hello");
+  await hangingDevice(child, "killed");
+  const started = below(child.pid as number);
+  assert.ok(started.length >= 2, "a worker and a device");
+  child.kill("SIGKILL");
+  await ended;
+  while (started.some((pid) => lives(pid))) await pause();
+  const left = await roomloop("report", "--out", "killed");
+  assert.equal(left.code, 0, left.err);
+  assert.match(left.out, /the run (was interrupted|did not end: its process is gone)/);
+  const next = await roomloop(...words);
+  assert.equal(next.code, 0, next.out + next.err);
+});
+
 test("scenarios whose names come to the same folder's are kept apart", async () => {
   mkdirSync(join(folder, "x"), { recursive: true });
   for (const path of ["x/a.ts", "x.a.ts"]) copyFileSync(join(folder, "corner.ts"), join(folder, path));

@@ -29,11 +29,9 @@ const ENDS: readonly (readonly [name: string, NodeJS.Signals, Blame, hello: Blam
   ["hangs", "SIGSTOP", "device", "bench", /said nothing for|answers no ping/],
 ];
 
-/** To the host a crash is an exit by another name, and a PTY tells of the later steps what it tells of the stream. */
+/** To the host a crash is an exit by another name: once is enough. */
 function tried(way: string, what: string, step: string): boolean {
-  return step === "stream"
-    ? what !== "crashes" || way === "pipes"
-    : what === "exits" || (what !== "crashes" && way === "pipes");
+  return what !== "crashes" || (step === "stream" && way === "pipes");
 }
 
 function replaced(
