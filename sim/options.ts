@@ -14,6 +14,7 @@ export interface Options {
   /** A vector of any length but 0, scaled to length 1. */
   direction(name: string, value: Point): Point;
   text(name: string, value: string): string;
+  list<T>(name: string, value: readonly T[]): readonly T[];
   /** When something begins and ends, s, at 0 or later; null where nothing is said. */
   window(given: { readonly from?: number; readonly until?: number }): {
     readonly from: number | null;
@@ -22,6 +23,9 @@ export interface Options {
 }
 
 export function options(what: string, given: object, known: readonly string[]): Options {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    throw new TypeError(`${what}: expected an object with some of ${known.join(", ")}`);
+  }
   for (const name of Object.keys(given)) {
     if (!known.includes(name)) {
       throw new TypeError(`${what}: no option is called "${name}"; there are ${known.join(", ")}`);
@@ -60,6 +64,10 @@ export function options(what: string, given: object, known: readonly string[]): 
       if (typeof value !== "string" || value === "") {
         throw new TypeError(`${what}.${name}: expected text, got ${value === "" ? "none" : typeof value}`);
       }
+      return value;
+    },
+    list(name, value) {
+      if (!Array.isArray(value)) throw new TypeError(`${what}.${name}: expected a list, got ${typeof value}`);
       return value;
     },
     window: ({ from, until }) => ({

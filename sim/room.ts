@@ -46,9 +46,10 @@ export interface RoomOptions {
  *
  * @throws RangeError or TypeError that names the axis, wall or door.
  */
-export function room({ size, absorption, doors = [] }: RoomOptions): Room {
-  const box = shoebox({ size, absorption });
-  return { ...box, doors: doors.map((given, index) => doorIn(box, given, `room.doors[${index}]`)) };
+export function room(given: RoomOptions): Room {
+  const doors = options("room", given, ["size", "absorption", "doors"]).list("doors", given.doors ?? []);
+  const box = shoebox({ size: given.size, absorption: given.absorption });
+  return { ...box, doors: doors.map((door, index) => doorIn(box, door, `room.doors[${index}]`)) };
 }
 
 /**
@@ -58,12 +59,10 @@ export function room({ size, absorption, doors = [] }: RoomOptions): Room {
  * (0.1 to 0.6), 0.6 for the floor (0.2 to 0.9), 0.3 for the ceiling. Absorption of building
  * materials is published to 8 kHz only.
  */
-export function livingRoom({
-  size = [5, 4, 2.5],
-  absorption = { x0: 0.3, x1: 0.3, y0: 0.3, y1: 0.3, z0: 0.6, z1: 0.3 },
-  doors = [],
-}: Partial<RoomOptions> = {}): Room {
-  return room({ size, absorption, doors });
+export function livingRoom(given: Partial<RoomOptions> = {}): Room {
+  options("livingRoom", given, ["size", "absorption", "doors"]);
+  const absorption = { x0: 0.3, x1: 0.3, y0: 0.3, y1: 0.3, z0: 0.6, z1: 0.3 };
+  return room({ size: [5, 4, 2.5], absorption, ...given });
 }
 
 function doorIn({ size }: Shoebox, given: DoorOptions, what: string): Door {

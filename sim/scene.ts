@@ -49,8 +49,13 @@ export interface SceneOptions {
  *   RangeError or TypeError that names any other option that is out of range.
  */
 export function scene(given: SceneOptions): Scene {
-  options("scene", given, ["room", "medium", "device", "movers", "noises", "drift"]);
-  const { room, movers = [], noises = [] } = given;
+  const whole = options("scene", given, ["room", "medium", "device", "movers", "noises", "drift"]);
+  const { room } = given;
+  if (room !== null && !Array.isArray(room?.size)) {
+    throw new TypeError("scene.room: expected a room that room() or livingRoom() made, or null");
+  }
+  const movers = whole.list("movers", given.movers ?? []);
+  const noises = whole.list("noises", given.noises ?? []);
   const medium = mediumOf(given.medium ?? {});
   const check = options("device", given.device, ["at", "facing", "unit"]);
   const device = {
@@ -58,8 +63,9 @@ export function scene(given: SceneOptions): Scene {
     facing: check.direction("facing", given.device.facing ?? [1, 0, 0]),
     unit: given.device.unit ?? unit(),
   };
-  expectNames("movers", movers);
-  expectNames("noises", noises);
+  if (device.unit.kind !== "unit") throw new TypeError("device.unit: expected one that unit() made");
+  expectNames("movers", movers, "walker()");
+  expectNames("noises", noises, "hiss()");
   expectPlace(device, room);
   for (const noise of noises) {
     if ("at" in noise) expectInside(`scene.noises: "${noise.name}"`, noise.at, room);
@@ -97,9 +103,13 @@ function expectInside(what: string, at: Point, room: Room | null): void {
   }
 }
 
-function expectNames(what: string, list: readonly { readonly name: string }[]): void {
+function expectNames(what: string, list: readonly (Mover | Noise)[], such: string): void {
   const names = new Set<string>();
-  for (const { name } of list) {
+  for (const [index, one] of list.entries()) {
+    const name: unknown = one?.name;
+    if (typeof name !== "string" || typeof one.kind !== "string") {
+      throw new TypeError(`scene.${what}[${index}]: expected what a builder such as ${such} makes`);
+    }
     if (names.has(name))
       throw new RangeError(`scene.${what}: two are called "${name}"; give one another name`);
     names.add(name);

@@ -24,7 +24,7 @@ export const WALLS = ["x0", "x1", "y0", "y1", "z0", "z1"] as const satisfies rea
 /**
  * A room of this size (m) and energy absorption, of every wall or of each.
  *
- * @throws RangeError that names the axis whose size is not positive and finite, or the wall whose absorption
+ * @throws TypeError for what is no size or absorption; RangeError that names the axis whose size is not positive and finite, or the wall whose absorption
  *   is not within [0, 1].
  */
 export function shoebox({
@@ -34,17 +34,26 @@ export function shoebox({
   readonly size: Point;
   readonly absorption: number | Walls;
 }): Shoebox {
+  if (!Array.isArray(size) || size.length !== 3 || !size.every((length) => typeof length === "number")) {
+    throw new TypeError("shoebox: size is expected to be three numbers [x, y, z]");
+  }
   const [x, y, z] = size;
   for (const [axis, length] of Object.entries({ x, y, z })) {
     if (!(length > 0 && length < Infinity)) {
       throw new RangeError(`shoebox: size along ${axis} is ${length} m, expected a positive number`);
     }
   }
+  if (typeof absorption !== "number" && (typeof absorption !== "object" || absorption === null)) {
+    throw new TypeError("shoebox: absorption is expected to be a number, or one for each wall");
+  }
   const walls =
     typeof absorption === "number"
       ? { x0: absorption, x1: absorption, y0: absorption, y1: absorption, z0: absorption, z1: absorption }
       : { ...absorption };
   for (const wall of WALLS) {
+    if (typeof walls[wall] !== "number") {
+      throw new TypeError(`shoebox: absorption of ${wall} is expected to be a number`);
+    }
     if (!(walls[wall] >= 0 && walls[wall] <= 1)) {
       throw new RangeError(`shoebox: absorption of ${wall} is ${walls[wall]}, expected 0 to 1`);
     }

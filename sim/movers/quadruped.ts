@@ -93,10 +93,10 @@ function pet(
   usual: { readonly hip: number; readonly speed: number },
 ): Quadruped {
   const check = options(kind, given, [...COMMON, "hip", "jumps"]);
-  const jumps = (given.jumps ?? []).map(({ at, height }, index) => ({
-    at: check.number(`jumps[${index}].at`, at, 0, Infinity),
-    height: check.number(`jumps[${index}].height`, height, 0.01, 2),
-  }));
+  const jumps = check.list("jumps", given.jumps ?? []).map((jump, index) => {
+    const own = options(`${kind}.jumps[${index}]`, jump, ["at", "height"]);
+    return { at: own.number("at", jump.at, 0, Infinity), height: own.number("height", jump.height, 0.01, 2) };
+  });
   return {
     ...common(kind, check, given),
     kind,
@@ -109,7 +109,7 @@ function pet(
 function common(kind: Quadruped["kind"], check: Options, given: CommonOptions) {
   return {
     name: check.text("name", given.name ?? kind),
-    path: pathOf(kind, given.path),
+    path: pathOf(`${kind}.path`, given.path),
     from: check.number("from", given.from ?? 0, 0, LATEST),
     pause: check.number("pause", given.pause ?? (kind === "crawler" ? 0 : 2), 0, LATEST),
     strengthDb: check.number("strengthDb", given.strengthDb ?? 0, -40, 40),

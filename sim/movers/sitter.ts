@@ -61,7 +61,7 @@ export interface SitterOptions {
 export function sitter(given: SitterOptions): Sitter {
   const check = options("sitter", given, KNOWN);
   const level = check.direction("facing", given.facing ?? [1, 0, 0]);
-  const doing = given.doing ?? DOINGS;
+  const doing = check.list("doing", given.doing ?? DOINGS);
   const strange = doing.find((name) => !DOINGS.includes(name));
   if (strange !== undefined) {
     throw new RangeError(`sitter.doing: expected some of ${DOINGS.join(", ")}, got ${strange}`);

@@ -41,7 +41,7 @@ export interface VacuumOptions {
  */
 export function vacuum(given: VacuumOptions): Vacuum {
   const check = options("vacuum", given, KNOWN);
-  const [low, high, ...more] = pathOf("vacuum", given.area);
+  const [low, high, ...more] = pathOf("vacuum.area", given.area);
   if (more.length > 0 || !high || low[0] === high[0] || low[1] === high[1]) {
     throw new RangeError("vacuum.area: expected two opposite corners [x, y] of a rectangle");
   }

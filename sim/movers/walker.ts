@@ -53,7 +53,7 @@ export function walker(given: WalkerOptions): Walker {
   return {
     kind: "walker",
     name: check.text("name", given.name ?? "walker"),
-    path: pathOf("walker", given.path),
+    path: pathOf("walker.path", given.path),
     speed,
     from: check.number("from", given.from ?? 0, 0, LATEST),
     height,
