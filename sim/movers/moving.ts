@@ -9,6 +9,11 @@ export interface Moving {
   readonly strengths: Float64Array;
   /** Which no scatterer ever exceeds, each its own, m/s: close bounds make echoes quick to compute. */
   readonly maxSpeeds: Float64Array;
+  /**
+   * Which the third rate of no scatterer's places ever exceeds, each its own, m/s^3; without it a wider spectrum is reckoned with, and
+   * echoes take a little longer to compute.
+   */
+  readonly maxJerks?: Float64Array;
   /** No scatterer ever leaves the box between these corners. */
   readonly bounds: { readonly least: Point; readonly most: Point };
   /**

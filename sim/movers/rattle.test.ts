@@ -12,7 +12,7 @@ import { rattle } from "./rattle.ts";
 
 test("what rattles returns lines at its frequency beside the carrier, each J1(2 k a) of what it returns at rest", () => {
   const unit = plainUnit({ loudspeaker: [0, 0, 0], microphones: [[0, 0, 0.001]] });
-  const still = acousticsOf(scene({ room: null, device: { at: [0, 0, 0], unit } }), 0);
+  const still = acousticsOf(scene({ room: null, device: { at: [0, 0, 0], unit } }), 0, 1);
   const sound = emitted(emission(0), { rate: 2000, pressure: 1 });
   assert.ok(sound);
   const moving = animate(rattle({ at: [2, 0, 0], frequency: 62.5, shake: 2e-4 }), random(1));

@@ -44,6 +44,7 @@ export function striding({
     scatterers: gait.parts,
     strengths,
     maxSpeeds: fastest(gait, track, phase),
+    ...(gait.restless ? {} : { maxJerks: roughest(gait, track, phase) }),
     bounds,
     person,
     poseAt(time, out) {
@@ -134,6 +135,40 @@ function fastest(gait: Gait, track: Track, phase: number): Float64Array {
   }
   return most.map((own, part) => 1.03 * own + (gait.restless?.[part] ?? 0));
 }
+
+/**
+ * A bound on the third rate of each part's places: the largest over one cycle of the stride and over the track's changes, by third
+ * differences, with a fifth added for what lies between their moments.
+ */
+function roughest(gait: Gait, track: Track, phase: number): Float64Array {
+  const rows = Array.from({ length: 4 }, () => new Float64Array(gait.parts * 3));
+  const most = new Float64Array(gait.parts);
+  const compare = (): void => {
+    const third = (i: number) => rows[3][i] - rows[0][i] - 3 * (rows[2][i] - rows[1][i]);
+    for (let i = 0, part = 0; part < most.length; i += 3, part++) {
+      const rough = Math.hypot(third(i), third(i + 1), third(i + 2)) / ROUGH ** 3;
+      most[part] = Math.max(most[part], rough);
+    }
+  };
+  const way = (track.speed * ROUGH) / gait.cycle;
+  for (let n = 0; n < STEADY / 2 && track.changes.length > 0; n++) {
+    for (const [row, out] of rows.entries()) gait.bodyAt((2 * n) / STEADY + (row - 1.5) * way, 1, 0, out);
+    compare();
+  }
+  for (const begin of new Set(track.changes)) {
+    for (let n = 0; n <= CHANGING / 2; n++) {
+      const time = begin + (2 * track.change * n) / CHANGING;
+      for (const [row, out] of rows.entries()) {
+        place(gait, track.at(time + (row - 1.5) * ROUGH), phase, time, out);
+      }
+      compare();
+    }
+  }
+  return most.map((own) => 1.2 * own);
+}
+
+/** Between the places of a third difference, s. */
+const ROUGH = 4e-3;
 
 /** Moments at which speeds are taken: of a steady cycle, and of a change. */
 const STEADY = 128;

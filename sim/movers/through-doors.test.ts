@@ -92,7 +92,7 @@ test("a person in the next room is heard through the open door, by both engines 
       device: { at: [0.4, 2, 0.9], unit: plainUnit() },
       movers: [walker({ path, speed: 1 })],
     });
-    const acoustics = acousticsOf(staged, 1);
+    const acoustics = acousticsOf(staged, 1, 1);
     const inside = animated(staged.movers, 1);
     const movings = [...inside, ...throughDoors(inside, staged.room, staged.device.at)];
     const sound = emitted(emission(0), { rate: 2000, pressure: 1 });

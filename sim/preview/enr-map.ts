@@ -36,7 +36,8 @@ export function enrMap(
   if (room === null) throw new RangeError("enrMap: the scene is free space; a map needs a room");
   const { noiseDensity, loudspeaker } = device.unit;
   if (!(noiseDensity > 0)) throw new RangeError("enrMap: the unit has no noise; every echo stands out of it");
-  const acoustics = acousticsOf(scene, 1);
+  // Without what is drawn, any seed will do.
+  const acoustics = acousticsOf({ ...scene, drift: null, noises: [] }, 1, 0);
   const air = (airAbsorption({ frequency: carrier, ...medium }) * Math.LN10) / 20;
   const columns = Math.max(1, Math.ceil(room.size[0] / spacing));
   const rows = Math.max(1, Math.ceil(room.size[1] / spacing));

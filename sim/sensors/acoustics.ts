@@ -46,7 +46,7 @@ export interface Aimed extends Images {
  *   the paths without a scatterer.
  * @param seed     Draws where in its period a drift begins, and how the air flows.
  */
-export function acousticsOf(scene: Scene, maxOrder: number, seed = 1): Acoustics {
+export function acousticsOf(scene: Scene, maxOrder: number, seed: number): Acoustics {
   const { room, medium, device } = scene;
   const { loudspeaker, microphones, turn } = placed(device);
   const { unit } = device;

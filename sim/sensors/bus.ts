@@ -1,4 +1,6 @@
-import { type EchoImages, echoKernel, MOST_ROWS } from "../kernels/echoes.ts";
+import { MOST_ROWS } from "../kernels/echo-memory.ts";
+import type { EchoImages } from "../kernels/echo-options.ts";
+import { echoKernel } from "../kernels/echoes.ts";
 import type { Acoustics } from "./acoustics.ts";
 import type { Emitted } from "./emitted.ts";
 import { NEAREST } from "./insonified.ts";
@@ -39,6 +41,8 @@ export function bus(
   const { sums, row, places, result } = kernel;
   const used = 2 * places.length;
   const runs = runsOf(places, heard.microphones);
+  // Where rows are whole and in the output's order, all of them are one run.
+  const rows = runs.length === 1 && row === used ? 1 : MOST_ROWS;
   let base = Math.floor(begin * way.rate) - 1;
   return {
     kernel,
@@ -53,12 +57,14 @@ export function bus(
       sums.fill(0, (width - by) * row);
       base += by;
     },
-    /** Adds `MOST_ROWS` samples from `index` on to `block`, [sample][microphone][I, Q]. */
-    add(index: number, block: Float64Array) {
+    /** Writes, or adds, `MOST_ROWS` samples from `index` on to `block`, [sample][microphone][I, Q]. */
+    put(index: number, block: Float64Array, adds: boolean) {
       kernel.filter(way.firstOf(index) - base, index % way.taps.length, MOST_ROWS);
+      if (!adds) block.fill(0);
       for (const { source, target, length } of runs) {
-        for (let from = source, to = target; from < result.length; from += row, to += used) {
-          for (let i = 0; i < length; i++) block[to + i] += result[from + i];
+        const many = rows === 1 ? result.length : length;
+        for (let r = 0, from = source, to = target; r < rows; r++, from += row, to += used) {
+          for (let i = 0; i < many; i++) block[to + i] += result[from + i];
         }
       }
     },

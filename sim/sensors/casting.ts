@@ -18,8 +18,8 @@ export function caster(
     room === null ||
     [0, 1, 2].every((axis) => bounds.least[axis] >= 0 && bounds.most[axis] <= room.size[axis]);
   const shareAt = ({ pose }: Readonly<MotionCell>, node: number): number =>
-    room === null ? 1 : audible(pose[node], pose[6 + node], pose[12 + node], room.size);
-  const given = { half: 0, middle: 0, speed: 0 };
+    room === null ? 1 : audible(pose[node], pose[9 + node], pose[18 + node], room.size);
+  const given = { half: 0, middle: 0, speed: 0, push: 0 };
   return (cell, kernel, middle) => {
     const { scatterer: k, half, gains } = cell;
     const shares = inside ? 3 : shareAt(cell, 0) + shareAt(cell, 1) + shareAt(cell, 2);
@@ -28,7 +28,8 @@ export function caster(
     given.half = half;
     given.middle = middle;
     given.speed = cell.speed;
-    for (let i = 0; i < 18; i++) kernel.pose[i] = cell.pose[i];
+    given.push = cell.push;
+    for (let i = 0; i < 27; i++) kernel.pose[i] = cell.pose[i];
     const rising = cell.begin - half < settles;
     if (rising || shares < 3) {
       kernel.send(given, rising ? RISE_STEP : Infinity, (place, sent) => {
@@ -44,14 +45,21 @@ export function caster(
 /** Of the grid while an emission rises, s. */
 const RISE_STEP = RISE / 100;
 
-/** Coordinate at `x` in a cell, its ends being -1 and 1: the quintic through its places and velocities. */
+/** Coordinate at `x` in a cell, its ends being -1 and 1: of degree 8, through places, velocities and accelerations. */
 function placeAt({ half, pose }: Readonly<MotionCell>, axis: number, x: number): number {
-  const at = 6 * axis;
+  const at = 9 * axis;
   const [p, q, r] = [pose[at], pose[at + 1], pose[at + 2]];
   const [u, v, w] = [half * pose[at + 3], half * pose[at + 4], half * pose[at + 5]];
-  const sum = 0.5 * (p + r) - q;
-  const rest = 0.5 * (r - p) - v;
-  const fourth = 0.25 * (w - u) - sum;
-  const fifth = 0.25 * (w + u) - 0.5 * v - 1.5 * rest;
-  return q + x * (v + x * (sum - fourth + x * (rest - fifth + x * (fourth + x * fifth))));
+  const square = half * half;
+  const [l, m, n] = [square * pose[at + 6], square * pose[at + 7], square * pose[at + 8]];
+  // Even and odd parts, less what the middle tells, with two rates at the end.
+  const [a, b, c] = [(r + p) / 2 - q - m / 2, (w - u) / 2 - m, (n + l) / 2 - m];
+  const [d, e, f] = [(r - p) / 2 - v, (w + u) / 2 - v, (n - l) / 2];
+  const eighth = (c - 9 * b + 24 * a) / 8;
+  const sixth = (b - 4 * a) / 2 - 2 * eighth;
+  const seventh = (f - 7 * e + 15 * d) / 8;
+  const fifth = (e - 3 * d) / 2 - 2 * seventh;
+  const y = x * x;
+  const even = q + y * (m / 2 + y * (a - sixth - eighth + y * (sixth + y * eighth)));
+  return even + x * (v + y * (d - fifth - seventh + y * (fifth + y * seventh)));
 }

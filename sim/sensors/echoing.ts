@@ -1,11 +1,12 @@
-import { MOST_ROWS, MOST_SAMPLES, MOST_SENT, MOST_TURNED, turning } from "../kernels/echoes.ts";
+import { MOST_ROWS } from "../kernels/echo-memory.ts";
+import { MOST_SAMPLES, MOST_SENT, MOST_TURNED, turning } from "../kernels/echoes.ts";
 import type { Moving } from "../movers/moving.ts";
 import type { Acoustics } from "./acoustics.ts";
 import { audibleImages } from "./audible-images.ts";
 import { bus, type Group } from "./bus.ts";
 import { caster } from "./casting.ts";
 import { type Emitted, RISE } from "./emitted.ts";
-import { dopplerOf, farthest } from "./insonified.ts";
+import { dopplerWithin, farthest } from "./insonified.ts";
 import { gainsOf, listeners, pick } from "./listeners.ts";
 import { type MotionCell, motion } from "./motion.ts";
 import { REACH_UPWARD, resampling } from "./resampling.ts";
@@ -34,7 +35,7 @@ export function echoing(
   const { speed } = acoustics;
   const longest = farthest(moving, [acoustics.source]) + farthest(moving, acoustics.receivers);
   const settled = sound.begins + RISE + longest / speed + LEAST_STEADY;
-  const dopplers = Array.from(moving.maxSpeeds, (own) => dopplerOf(own, acoustics, sound));
+  const dopplers = dopplersOf(moving, acoustics, sound);
   const slowest = resampling(Math.min(...dopplers), rate, true).rate;
   const rising = Math.ceil((settled + REACH_UPWARD / slowest) * rate);
   if (slowest >= rate || run.first >= rising) return arriving(moving, acoustics, sound, run, true);
@@ -71,10 +72,13 @@ function arriving(
       passing[k] = together ? PASSING_GROUP : PASSING_ALONE;
     }
   }
+  const settles = sound.begins + RISE + farthest(moving, [acoustics.source]) / acoustics.speed;
   const path = motion(moving, {
-    tolerance: SIXTH_DIFFERENCE / turns,
+    tolerances: moving.maxSpeeds.map(
+      (most) => (EIGHTH_DIFFERENCE * Math.min(1, Math.max(0.1, most))) / turns,
+    ),
     longest: (0.45 * MOST_SAMPLES) / fastest,
-    calm: calmness(acoustics, passing, turns),
+    calm: calmness(acoustics, passing, turns, settles),
   });
   const reach = farthest(moving, acoustics.receivers) / acoustics.speed;
   const wanted = Math.min(...groups.map(({ way }) => way.firstOf(first) / way.rate)) - reach;
@@ -97,8 +101,7 @@ function arriving(
       for (const own of buses) own.makeRoom(index, next * path.stretch);
       path.forEachCell(next, visit);
     }
-    block.fill(0);
-    for (const own of buses) own.add(index, block);
+    for (const [b, own] of buses.entries()) own.put(index, block, b > 0);
   };
   return {
     add(index, out) {
@@ -118,9 +121,10 @@ function groupsOf(
   const images = audibleImages(moving, acoustics, acoustics.loss(sound.carrier));
   const gains = gainsOf(acoustics.receivers, sound.carrier);
   const source = pick(acoustics.source, images.source, gainsOf([acoustics.source], sound.carrier)[0]);
+  const dopplers = dopplersOf(moving, acoustics, sound);
   const groups = new Map<string, Group & { readonly scatterers: number[] }>();
   for (const [k, speed] of moving.maxSpeeds.entries()) {
-    const way = resampling(dopplerOf(speed, acoustics, sound), rate, slowest);
+    const way = resampling(dopplers[k], rate, slowest);
     const radius = Math.min(
       WIDEST,
       (MOST_TURNED * acoustics.speed * acoustics.speed) / (sound.carrier * (1.16 * speed + 0.1)),
@@ -131,38 +135,78 @@ function groupsOf(
     group.scatterers.push(k);
     groups.set(key, group);
   }
-  return [...groups.values()];
+  return merged([...groups.values()]);
+}
+
+/**
+ * Groups of few scatterers go with the next faster one, whose rate costs them less than a filter of their own would. What a filter
+ * takes is that of a scatterer at 1.3 kHz (measured).
+ */
+function merged(groups: readonly (Group & { readonly scatterers: number[] })[]): readonly Group[] {
+  const kept: Group[] = [];
+  const left = groups.toSorted((a, b) => a.way.rate - b.way.rate);
+  for (const [i, group] of left.entries()) {
+    const { way, heard, scatterers } = group;
+    const next = left.slice(i + 1).find((other) => other.heard.receivers.length === heard.receivers.length);
+    const few = next && (next.way.rate - way.rate) * scatterers.length < WORTH_A_FILTER;
+    if (few) next.scatterers.push(...scatterers);
+    else kept.push(group);
+  }
+  return kept;
+}
+
+/** Hz */
+const WORTH_A_FILTER = 1300;
+
+/** Of each scatterer, Hz. */
+function dopplersOf(
+  { maxSpeeds, maxJerks }: Moving,
+  acoustics: Acoustics,
+  sound: Emitted,
+): readonly number[] {
+  return Array.from(maxSpeeds, (speed, k) => dopplerWithin(speed, maxJerks?.[k], acoustics, sound));
 }
 
 /** Radius of a group of microphones that share legs, m. */
 const WIDEST = 0.06;
 
-/** Tells whether a cell is short enough for the kernel's grid, and for what changes as a scatterer passes by the microphones. */
+/**
+ * Tells whether a cell is short enough for the kernel's grid, also while an emission rises, and for what changes as a scatterer passes
+ * by the microphones.
+ */
 function calmness(
   { receivers }: Acoustics,
   passing: Float64Array,
   turns: number,
+  settles: number,
 ): (cell: Readonly<MotionCell>) => boolean {
   const places = Float64Array.from(receivers.flatMap(({ positions }) => [...positions.subarray(0, 3)]));
-  return ({ scatterer, half, speed, pose }) => {
+  return ({ scatterer, begin, half, speed, pose }) => {
+    if (half > LONGEST_RISING && begin - half < settles) return false;
     if (half * turning(turns, speed) > MOST_SENT) return false;
     const least = (half * speed) / passing[scatterer];
     for (let i = 0; i < places.length; i += 3) {
       const x = pose[1] - places[i];
-      const y = pose[7] - places[i + 1];
-      const z = pose[13] - places[i + 2];
+      const y = pose[10] - places[i + 1];
+      const z = pose[19] - places[i + 2];
       if (least * least > x * x + y * y + z * z) return false;
     }
     return true;
   };
 }
 
-/**
- * Way in half a cell, as a share of the distance. A group's microphones are turned against its middle by cubics that err by
- * 0.008 of the fourth power of that, in radians of the carrier over the group's radius; amplitudes are parabolas in distance.
- */
-const PASSING_GROUP = 0.016;
-const PASSING_ALONE = 0.05;
+/** Half a cell while an emission rises, s, for the rise to have points enough. */
+const LONGEST_RISING = 0.02;
 
-/** Largest sixth difference of places from pose to pose, in wavelengths: see `motion`. */
-const SIXTH_DIFFERENCE = 4e-3;
+/**
+ * Way in half a cell, as a share of the distance. Amplitudes with directivities are quintics; but among a group's microphones
+ * parabolas, which err by a 16th of its third power, times the third rate of a directivity over its angle (some 80 at 33 kHz).
+ */
+const PASSING_GROUP = 0.03;
+const PASSING_ALONE = 0.075;
+
+/**
+ * Largest eighth difference of places from pose to pose, in wavelengths, of what goes at 1 m/s or more: see `motion`. Less by up to ten
+ * times for what is slower, for small vibrations would go unseen in it.
+ */
+const EIGHTH_DIFFERENCE = 0.03;

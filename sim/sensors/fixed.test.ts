@@ -25,7 +25,7 @@ const NEPERS = 1.15 / 8.686; // per metre, at 33 kHz, 20 C and 50 %: ISO 9613-1,
 /** Fixed paths of a scene as complex numbers at times that go forward. */
 function still(given: Partial<Parameters<typeof scene>[0]>, movings: readonly Moving[] = [], maxOrder = 1) {
   const device = { at: [0.4, 2, 0.9] as const, unit: plainUnit() };
-  const acoustics = acousticsOf(scene({ room: null, device, ...given }), maxOrder);
+  const acoustics = acousticsOf(scene({ room: null, device, ...given }), maxOrder, 1);
   const add = fixedPaths(acoustics, movings, SOUND);
   return (time: number) => {
     const out = new Float64Array(2 * acoustics.fixed.length);

@@ -26,7 +26,7 @@ function both(movers: Parameters<typeof scene>[0]["movers"], factor: number, sti
     drift: {},
     ...(movers ? { movers } : {}),
   });
-  const whole = acousticsOf(staged, 1);
+  const whole = acousticsOf(staged, 1, 1);
   const acoustics = still ? whole : { ...whole, fixed: whole.fixed.map(() => []) };
   const make = (rate: number) => {
     const sound = emitted(emission(0, { carrier: CARRIER }), { rate, pressure: 1 });

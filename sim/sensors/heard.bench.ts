@@ -49,6 +49,7 @@ function someOf(moving: Moving, count: number): Moving {
     scatterers: count,
     strengths: Float64Array.from(kept, (k) => moving.strengths[k]),
     maxSpeeds: Float64Array.from(kept, (k) => moving.maxSpeeds[k]),
+    ...(moving.maxJerks && { maxJerks: Float64Array.from(kept, (k) => moving.maxJerks?.[k] ?? 0) }),
     poseAt(time, out) {
       moving.poseAt(time, pose);
       for (let i = 0; i < count; i++) {
@@ -87,7 +88,7 @@ for (const { what, mover, scatterers, microphones, must } of rows) {
   const device = { at: [1, 1, 1] as const, unit: unit({ microphones: ring(microphones) }) };
   const staged = scene({ room: livingRoom(), device, movers: [mover] });
   // Echoes alone: what nothing moves is added once for all movers.
-  const acoustics = { ...acousticsOf(staged, 1), fixed: ring(microphones).map(() => []) };
+  const acoustics = { ...acousticsOf(staged, 1, 1), fixed: ring(microphones).map(() => []) };
   const movings = animated(staged.movers, 1).map((moving) => someOf(moving, scatterers));
   const sound = emitted(emission(0), { rate: RATE, pressure: 1 });
   if (!sound) throw new Error("the loudspeaker is silent");

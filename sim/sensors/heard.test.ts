@@ -35,7 +35,7 @@ function hearing(
   }: { rate?: number; from: number; until: number; shoebox?: ReturnType<typeof room> | null },
 ) {
   const unit = plainUnit({ microphones: [[-0.1, 0, 0]] });
-  const acoustics = acousticsOf(scene({ room: shoebox, device: { at: [1, 1, 1], unit } }), 1);
+  const acoustics = acousticsOf(scene({ room: shoebox, device: { at: [1, 1, 1], unit } }), 1, 1);
   const sound = emitted(
     { kind: "emission", index: 0, carrier: CARRIER, level: 1, on: true },
     { rate, pressure: 1 },

@@ -1,4 +1,4 @@
-import { type EchoImages, type EchoReceivers, GAINS } from "../kernels/echoes.ts";
+import { type EchoImages, type EchoReceivers, GAINS } from "../kernels/echo-options.ts";
 import type { Acoustics, Aimed } from "./acoustics.ts";
 
 /** Receivers for an `echoKernel`, and which microphone each of its microphones is. */

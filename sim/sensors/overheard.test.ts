@@ -13,7 +13,7 @@ import { acousticsOf } from "./acoustics.ts";
 import { audibleSounds, overheardAsEnvelope, overheardAsPcm, soundRate } from "./overheard.ts";
 
 const SPEED = 331.3 * Math.sqrt(1 + 20 / 273.15);
-const FREE = acousticsOf(scene({ room: null, device: { at: [0, 0, 0], unit: plainUnit() } }), 1);
+const FREE = acousticsOf(scene({ room: null, device: { at: [0, 0, 0], unit: plainUnit() } }), 1, 1);
 const db = (ratio: number) => 20 * Math.log10(ratio);
 
 /** A steady tone of 1 Pa at 1 m, 2 m away. */
@@ -96,7 +96,7 @@ test("PCM demodulated is the baseband of the same noises, to -80 dB", () => {
       otherSensor({ at: [4, 3, 1], frequency: 33_150, pressure: 0.01 }),
     ],
   });
-  const acoustics = acousticsOf(staged, 1);
+  const acoustics = acousticsOf(staged, 1, 1);
   const [rate, carrier] = [2000, 33_000];
   const made = soundRate("baseband", rate);
   assert.equal(made, soundRate("pcm", 96_000));

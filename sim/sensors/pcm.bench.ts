@@ -27,7 +27,7 @@ const staged = scene({
   device: { at: [1, 1, 1], unit: unit({ microphones: ring }) },
   movers: [tour],
 });
-const acoustics = acousticsOf(staged, 2);
+const acoustics = acousticsOf(staged, 2, 1);
 const movings = animated(staged.movers, 1).map((moving) => firstOf(moving, 12));
 const sound = emitted(emission(0), { rate: RATE, pressure: 1 });
 if (!sound) throw new Error("the loudspeaker is silent");
@@ -40,6 +40,7 @@ function firstOf(moving: Moving, scatterers: number): Moving {
     scatterers,
     strengths: moving.strengths.subarray(0, scatterers),
     maxSpeeds: moving.maxSpeeds.subarray(0, scatterers),
+    ...(moving.maxJerks && { maxJerks: moving.maxJerks.subarray(0, scatterers) }),
     poseAt(time, out) {
       moving.poseAt(time, pose);
       for (let i = 0; i < 3 * scatterers; i++) out[i] = pose[i];

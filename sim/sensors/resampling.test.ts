@@ -52,5 +52,6 @@ test("a slow Doppler is computed at a fraction of the rate if that is allowed, a
 
 test("what is too fast for the band is computed at the next multiple above it and half the output's rate", () => {
   const rates = [900, 1500, 1900, 2400, 2900, 3600, 9000].map((hertz) => resampling(hertz, RATE, true).rate);
-  assert.deepEqual(rates, [2500, 2500, 3000, 3500, 4000, 5000, 10_000]);
+  const ratios = rates.map((rate) => rate / RATE);
+  assert.deepEqual(ratios, [9 / 8, 5 / 4, 3 / 2, 7 / 4, 2, 7 / 3, 5]);
 });

@@ -28,7 +28,9 @@ export function resampling(doppler: number, rate: number, slowest: boolean): Res
   const taps = Array.from({ length: sets }, (_, set) =>
     Float32Array.from({ length: 2 * reach + 1 }, (_, i) => {
       const away = Math.abs(((set * ahead) % sets) - (i - reach) * sets);
-      return away < half.length ? sets * half[away] : 0;
+      const tap = away < half.length ? sets * half[away] : 0;
+      // Where the output's sample is an internal one, all others are multiplied by a sine of whole half turns.
+      return Math.abs(tap) > NOTHING ? tap : 0;
     }),
   );
   return {
@@ -38,6 +40,9 @@ export function resampling(doppler: number, rate: number, slowest: boolean): Res
     ahead,
   };
 }
+
+/** What rounding leaves of a tap that is 0. */
+const NOTHING = 1e-12;
 
 /** One half of the low-pass filter, at `ahead` times the output rate, which is `sets` times the internal one. */
 function filterOf(ahead: number, sets: number): Float64Array {
@@ -52,8 +57,8 @@ type Ratio = readonly [ahead: number, sets: number];
 /** Least ratio at which a Doppler fits. */
 function fractionOf(doppler: number, rate: number): Ratio {
   const whole = Math.min(MOST_FRACTION, Math.floor((PASS_UPWARD * rate) / doppler));
-  if (whole > 1) return [1, whole];
   const between = BETWEEN.find(([ahead, sets]) => doppler <= (PASS_UPWARD * ahead * rate) / sets);
+  if (whole > 1 && !(between && between[0] * whole < between[1])) return [1, whole];
   return between ?? multipleOf(doppler, rate);
 }
 
@@ -68,15 +73,23 @@ const MOST_FRACTION = 32;
 /** The end of the pass band on the way to a higher rate, as a share of the internal one. */
 const PASS_UPWARD = 0.45;
 const BETWEEN: readonly Ratio[] = [
+  [3, 8],
+  [3, 5],
   [2, 3],
   [3, 4],
 ];
 const MULTIPLES: readonly Ratio[] = [
+  [9, 8],
   [5, 4],
+  [4, 3],
   [3, 2],
+  [5, 3],
   [7, 4],
   [2, 1],
+  [9, 4],
+  [7, 3],
   [5, 2],
+  [8, 3],
 ];
 
 /** More than the internal samples at a fraction of the output rate by which one output sample reaches back. */
