@@ -2,6 +2,7 @@ import { random } from "../chance.ts";
 import { animate, type Mover } from "../movers/animate.ts";
 import { curtain } from "../movers/curtain.ts";
 import { fan } from "../movers/fan.ts";
+import type { Moving } from "../movers/moving.ts";
 import { walker } from "../movers/walker.ts";
 import { bgt60 } from "../radar/presets.ts";
 import { type FmcwRadar, type Radar, stepOf } from "../radar/radar.ts";
@@ -107,7 +108,8 @@ function stagingOf<Kind extends Radar>(
 ): Staging<Kind> {
   const chance = random(staged.seed).fork("bedroom");
   const { device } = staged;
-  const seen = (reflectors: Reflectors) => sightings(reflectors, { device, radar });
+  const seen = (reflectors: Reflectors, bounds?: Moving["bounds"]) =>
+    sightings(reflectors, { device, radar, ...(bounds && { bounds }) });
   const lain = (body: Body) => {
     const parts = Uint8Array.from(body.moving.parts, (part) => (BARE.includes(part) ? 0 : 1));
     return sightings(resting(body), { device, radar, covered: { at: body.lodger.at, parts } });
@@ -117,8 +119,8 @@ function stagingOf<Kind extends Radar>(
     ...{ radar, at: device.at, facing: device.facing, seed, clutter: CLUTTER },
     reflectors: [
       ...[...bodies, ...neighbours].map(lain),
-      ...petsOf(staged).map(seen),
-      ...othersOf(staged).map(seen),
+      ...petsOf(staged).map((pet) => seen(pet)),
+      ...othersOf(staged),
     ],
   };
 
@@ -128,7 +130,8 @@ function stagingOf<Kind extends Radar>(
       const moving = animate(mover, chance.fork(mover.name));
       const scale = 4 * Math.PI * 10 ** (-lossDb / 10);
       const sections = moving.strengths.map((strength) => scale * strength * strength);
-      return movingReflectors(moving, sections, mover.kind === "curtain" ? "frame" : "chirp");
+      const resolve = mover.kind === "curtain" ? "frame" : "chirp";
+      return seen(movingReflectors(moving, sections, resolve), moving.bounds);
     };
     if (turning) out.push(add(fan({ at: [3.3, 2.9, 0.9], facing: [-1, -0.4, 0], swingPeriod: 5 }), 0));
     if (swinging) out.push(add(curtain({ at: [3.85, 1.6, 1.3], facing: [-1, 0, 0], swing: 0.006 }), 10));

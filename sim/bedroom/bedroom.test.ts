@@ -6,7 +6,7 @@ import { alarm } from "../sleep/rest.ts";
 import { bedroom } from "./bedroom.ts";
 import { climateOf, clockOf } from "./climate.ts";
 import { nightTruth, respirationOf, scoringsOf } from "./night-truth.ts";
-import { sightings } from "./sightings.ts";
+import { during, sightings } from "./sightings.ts";
 import { SHORT } from "./testing.ts";
 
 test("a partner who is first in is last out, and the reverse", () => {
@@ -110,7 +110,61 @@ test("it is bright until the light is out and after dawn, dark between, and cool
   assert.ok(climate(lightsOut + 7200).humidity > climate(0).humidity + 3);
 });
 
-test("an unknown option and an age of 7 are refused by name", () => {
-  assert.throws(() => bedroom({ seed: 1, pet: "dog" } as never), /bedroom: no option is called "pet"/);
-  assert.throws(() => bedroom({ seed: 1, sleeper: { age: 7 } }), /person.age: expected 18 to 95/);
+test("reflectors that are known to stay in sight are seen as those are that are looked at one by one", () => {
+  const { device: bare } = bedroom({ seed: 1, sleeper: null });
+  const device = { ...bare, behind: ["glass"] as const };
+  const seen = (places: readonly (readonly [number, number, number])[], bounded: boolean) => {
+    const out = new Float64Array(4 * places.length);
+    const axes = [0, 1, 2].map((axis) => places.map((place) => place[axis]));
+    const [least, most] = [Math.min, Math.max].map(
+      (of) => [of(...axes[0]), of(...axes[1]), of(...axes[2])] as const,
+    );
+    const bounds = bounded ? { bounds: { least, most } } : {};
+    sightings(fixed(places), { device, radar: bgt60(), ...bounds }).at(0, out);
+    return out;
+  };
+  const inside = [
+    [1, 1, 1],
+    [3, 2, 0.5],
+  ] as const;
+  for (const other of [
+    [3.9, 3.2, 2.4],
+    [4.1, 2, 1],
+    [-0.1, 2, 1],
+    [3.9, 0, 2.6],
+    [4.9, 0.2, 1],
+  ] as const)
+    assert.deepEqual(seen([...inside, other], true), seen([...inside, other], false), `${other}`);
+});
+
+test("what comes and goes has places just before and after, but no cross section", () => {
+  const coming = during(10, 20, { ...fixed([[1, 2, 1]]), resolve: "chirp" });
+  const at = (time: number) => {
+    const out = new Float64Array(4);
+    coming.at(time, out);
+    return Array.from(out);
+  };
+  assert.deepEqual(at(9.998), [1, 2, 1, 0]);
+  assert.deepEqual(at(10), [1, 2, 1, 1]);
+  assert.deepEqual(at(20.002), [1, 2, 1, 0]);
+  assert.deepEqual(at(5), [0, 0, 0, 0]);
+});
+
+test("options that are unknown, of the wrong kind or out of range are refused by name", () => {
+  const refused: readonly (readonly [given: object, message: RegExp])[] = [
+    [{ pet: "dog" }, /bedroom: no option is called "pet"/],
+    [{ sleeper: { age: 7 } }, /person.age: expected 18 to 95/],
+    [{ side: "middle" }, /bedroom.side: expected "near" or "far", got "middle"/],
+    [{ partner: true }, /bedroom.partner: expected "first in" or "last in" or null, got true/],
+    [{ pets: "dog" }, /bedroom.pets: expected a list/],
+    [{ pets: ["dog", "bird"] }, /bedroom.pets\[1\]: expected "dog" or "cat", got "bird"/],
+    [{ neighbours: ["below"] }, /bedroom.neighbours\[0\]: expected "next door" or "upstairs"/],
+    [{ fan: "on" }, /bedroom.fan: expected true or false, got "on"/],
+    [{ sleeper: null, night: { timeInBed: -5 } }, /bedroom.night.timeInBed: expected 600 to 57600, got -5/],
+    [{ device: { turned: Number.NaN } }, /bedroom.device.turned: expected .* got NaN/],
+    [{ device: { behind: ["steel"] } }, /bedroom.device.behind\[0\]: expected .*"glass".*, got "steel"/],
+    [{ device: { at: [0, 0, 0] } }, /bedroom.device: no option is called "at"/],
+  ];
+  for (const [given, message] of refused)
+    assert.throws(() => bedroom({ seed: 1, ...given } as never), message, `${message}`);
 });

@@ -1,7 +1,7 @@
 import { random } from "../chance.ts";
 import type { Point } from "../geometry.ts";
 import { options } from "../options.ts";
-import type { Occlusion } from "../radar/occlusions.ts";
+import { OCCLUSIONS, type Occlusion } from "../radar/occlusions.ts";
 import { type NightOptions, night } from "../sleep/night.ts";
 import { type PersonOptions, person } from "../sleep/person.ts";
 import { type Rest, rest } from "../sleep/rest.ts";
@@ -93,7 +93,7 @@ export const AWAY = [5.5, 0.3] as const;
  * @throws RangeError or TypeError that names the option.
  */
 export function bedroom(given: BedroomOptions): Bedroom {
-  options("bedroom", given, KNOWN);
+  expectOptions(given);
   const { seed, side = "near", partner = null, neighbours = [] } = given;
   const chance = random(seed).fork("bedroom");
   const own = given.sleeper === null ? null : lodger("sleeper", given.sleeper ?? {}, seed, given.night, side);
@@ -119,6 +119,33 @@ export function bedroom(given: BedroomOptions): Bedroom {
   };
 }
 
+function expectOptions(given: BedroomOptions): void {
+  const check = options("bedroom", given, KNOWN);
+  const oneOf = (name: string, value: unknown, known: readonly unknown[]) => {
+    if (value === undefined || known.includes(value)) return;
+    const expected = known.map((each) => JSON.stringify(each)).join(" or ");
+    throw new TypeError(`bedroom.${name}: expected ${expected}, got ${JSON.stringify(value)}`);
+  };
+  const manyOf = (name: string, values: readonly unknown[] = [], known: readonly unknown[]) => {
+    for (const [i, value] of check.list(name, values).entries()) oneOf(`${name}[${i}]`, value, known);
+  };
+  oneOf("side", given.side, SIDES);
+  oneOf("statedSide", given.statedSide, SIDES);
+  oneOf("partner", given.partner, ["first in", "last in", null]);
+  manyOf("pets", given.pets, ["dog", "cat"]);
+  manyOf("neighbours", given.neighbours, ["next door", "upstairs"]);
+  for (const name of ["child", "fan", "curtain"] as const) oneOf(name, given[name], [true, false]);
+  // Of an empty bed's night nobody else asks.
+  const { timeInBed } = given.night ?? {};
+  if (timeInBed !== undefined) check.number("night.timeInBed", timeInBed, 600, 16 * 3600);
+  const { stands, turned = 0, behind } = given.device ?? {};
+  const device = options("bedroom.device", given.device ?? {}, ["stands", "turned", "behind"]);
+  device.number("turned", turned, -2 * Math.PI, 2 * Math.PI);
+  oneOf("device.stands", stands, ["bedside", "foot"]);
+  manyOf("device.behind", behind, Object.keys(OCCLUSIONS));
+}
+
+const SIDES: readonly Side[] = ["near", "far"];
 const EPOCH = 30;
 const KNOWN = [
   ...["seed", "sleeper", "night", "side", "statedSide", "partner", "pets", "child", "fan", "curtain"],

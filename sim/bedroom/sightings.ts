@@ -1,4 +1,5 @@
 import type { Point } from "../geometry.ts";
+import type { Moving } from "../movers/moving.ts";
 import { seenThrough } from "../radar/occlusions.ts";
 import { binsOf, binWidthOf, type Radar } from "../radar/radar.ts";
 import type { Reflectors } from "../radar/staging.ts";
@@ -11,6 +12,14 @@ export interface Covered {
   readonly parts: Uint8Array;
 }
 
+export interface SightingOptions {
+  readonly device: DevicePlace;
+  readonly radar: Radar;
+  readonly covered?: Covered;
+  /** Where the reflectors always are, if that is known. */
+  readonly bounds?: Moving["bounds"];
+}
+
 /**
  * Reflectors as a device in the bedroom sees them.
  *
@@ -18,57 +27,77 @@ export interface Covered {
  * than 0.42 m above the mattress, 1.1 m up and down from the pelvis, 0.5 m aside. What is further than the last bin but one fades within
  * two bins, as a converter's low-pass filter has it (ASSUMPTION), for beyond the last it would come back as an image.
  */
-export function sightings(
-  reflectors: Reflectors,
-  { device, radar, covered = null }: { device: DevicePlace; radar: Radar; covered?: Covered | null },
-): Reflectors {
-  const { count, resolve } = reflectors;
+export function sightings(reflectors: Reflectors, given: SightingOptions): Reflectors {
+  const { count, at } = reflectors;
+  const before = seenThrough(...given.device.behind);
+  if (given.bounds && !given.covered && plain(given.bounds, given)) {
+    const scaled = (time: number, out: Float64Array) => {
+      at(time, out);
+      for (let i = 3; i < 4 * count; i += 4) out[i] *= before;
+    };
+    return before === 1 ? reflectors : { ...reflectors, at: scaled };
+  }
   const wall = seenThrough("drywall");
   const blanket = seenThrough("blanket");
-  const before = seenThrough(...device.behind);
-  const width = binWidthOf(radar);
-  const reach = (radar.kind === "pulse" ? radar.nearest : 0) + binsOf(radar) * width;
-  const [dx, dy, dz] = device.at;
+  const { fading, reach } = horizonOf(given.radar);
+  const [dx, dy, dz] = given.device.at;
+  const [mx, my, mz] = given.covered?.at ?? [0, 0, 0];
+  const parts = given.covered?.parts ?? new Uint8Array(count);
+  const [length, width, height] = ROOM;
   return {
-    count,
-    resolve,
+    ...reflectors,
     at(time, out) {
-      reflectors.at(time, out);
+      at(time, out);
       for (let i = 0; i < count; i++) {
         const section = out[4 * i + 3];
         if (section === 0) continue;
-        const [x, y, z] = [out[4 * i], out[4 * i + 1], out[4 * i + 2]];
-        const left = (reach - Math.sqrt((x - dx) ** 2 + (y - dy) ** 2 + (z - dz) ** 2)) / (2 * width);
-        if (left <= 0) {
-          out[4 * i + 3] = 0;
-          continue;
-        }
-        let seen = before * section * (left < 1 ? left * left : 1);
-        if (!inside(x, y, z)) seen *= wall;
-        if (covered?.parts[i] && under(x, y, z, covered.at)) seen *= blanket;
+        const x = out[4 * i];
+        const y = out[4 * i + 1];
+        const z = out[4 * i + 2];
+        const away = Math.sqrt((x - dx) * (x - dx) + (y - dy) * (y - dy) + (z - dz) * (z - dz));
+        const left = (reach - away) / fading;
+        let seen = left <= 0 ? 0 : before * section;
+        if (left < 1) seen *= left * left;
+        if (!(x >= 0 && x <= length && y >= 0 && y <= width && z <= height)) seen *= wall;
+        const lies = parts[i] === 1 && z - mz < 0.42;
+        if (lies && Math.abs(y - my) < 1.1 && Math.abs(x - mx) < 0.5) seen *= blanket;
         out[4 * i + 3] = seen;
       }
     },
   };
 }
 
-function inside(x: number, y: number, z: number): boolean {
-  return x >= 0 && x <= ROOM[0] && y >= 0 && y <= ROOM[1] && z <= ROOM[2];
+/** From which distance on nothing is seen, and over how many metres before it fades. */
+function horizonOf(radar: Radar): { readonly reach: number; readonly fading: number } {
+  const width = binWidthOf(radar);
+  return { reach: (radar.kind === "pulse" ? radar.nearest : 0) + binsOf(radar) * width, fading: 2 * width };
 }
 
-function under(x: number, y: number, z: number, [bx, by, bz]: Point): boolean {
-  return z - bz < 0.42 && Math.abs(y - by) < 1.1 && Math.abs(x - bx) < 0.5;
+/** Whether all within the bounds is in the room and nearer than where it begins to fade. */
+function plain({ least, most }: Moving["bounds"], { device, radar }: SightingOptions): boolean {
+  const { reach, fading } = horizonOf(radar);
+  const inside = least[0] >= 0 && least[1] >= 0 && most.every((value, axis) => value <= ROOM[axis]);
+  const furthest = device.at.map((own, axis) => Math.max(own - least[axis], most[axis] - own));
+  return inside && Math.hypot(...furthest) < reach - fading;
 }
 
-/** Reflectors that are there from `from` to `until` only; poses are not asked for otherwise. */
+/** Longer than from one frame of any preset to the next, s. */
+const AROUND = 0.1;
+
+/** Reflectors that are seen from `from` to `until` only; poses are not asked for further than a frame or so from then. */
 export function during(from: number, until: number, reflectors: Reflectors): Reflectors {
-  const { count, resolve } = reflectors;
+  const { count } = reflectors;
   return {
-    count,
-    resolve,
+    ...reflectors,
     at(time, out) {
-      if (time >= from && time < until) reflectors.at(time, out);
-      else out.fill(0, 0, 4 * count);
+      if (time < from - AROUND || time >= until + AROUND) {
+        out.fill(0, 0, 4 * count);
+        return;
+      }
+      // Who is about to come, or has just gone, is somewhere, or speeds would be those from nowhere to there.
+      reflectors.at(time, out);
+      if (time >= from && time < until) return;
+      for (let i = 3; i < 4 * count; i += 4) out[i] = 0;
     },
   };
 }

@@ -39,15 +39,17 @@ function logarithm(x: v128): v128 {
   const shifted = i32x4.sub(x, v128.load(NUMBERS, 144));
   const exponent = i32x4.shr_s(shifted, 23);
   const t = f32x4.sub(i32x4.sub(x, i32x4.shl(exponent, 23)), v128.load(NUMBERS, 160));
-  let sum = f32x4.add(f32x4.mul(t, v128.load(NUMBERS, 176)), v128.load(NUMBERS, 192));
-  sum = f32x4.add(f32x4.mul(t, sum), v128.load(NUMBERS, 208));
-  sum = f32x4.add(f32x4.mul(t, sum), v128.load(NUMBERS, 224));
-  sum = f32x4.add(f32x4.mul(t, sum), v128.load(NUMBERS, 240));
-  sum = f32x4.add(f32x4.mul(t, sum), v128.load(NUMBERS, 256));
-  sum = f32x4.add(f32x4.mul(t, sum), v128.load(NUMBERS, 272));
-  sum = f32x4.add(f32x4.mul(t, sum), v128.load(NUMBERS, 288));
-  sum = f32x4.add(f32x4.mul(t, sum), v128.load(NUMBERS, 304));
+  // Estrin's scheme: a chain of ten sums would wait for each other.
   const t2 = f32x4.mul(t, t);
+  const t4 = f32x4.mul(t2, t2);
+  const a = f32x4.add(f32x4.mul(t, v128.load(NUMBERS, 288)), v128.load(NUMBERS, 304));
+  const b = f32x4.add(f32x4.mul(t, v128.load(NUMBERS, 256)), v128.load(NUMBERS, 272));
+  const c = f32x4.add(f32x4.mul(t, v128.load(NUMBERS, 224)), v128.load(NUMBERS, 240));
+  const d = f32x4.add(f32x4.mul(t, v128.load(NUMBERS, 192)), v128.load(NUMBERS, 208));
+  const low = f32x4.add(a, f32x4.mul(t2, b));
+  const high = f32x4.add(c, f32x4.mul(t2, d));
+  const top = f32x4.mul(f32x4.mul(t4, t4), v128.load(NUMBERS, 176));
+  const sum = f32x4.add(f32x4.add(low, f32x4.mul(t4, high)), top);
   const near = f32x4.add(f32x4.mul(f32x4.mul(t, t2), sum), f32x4.sub(t, f32x4.mul(f32x4.splat(0.5), t2)));
   return f32x4.add(near, f32x4.mul(f32x4.convert_i32x4_s(exponent), v128.load(NUMBERS, 320)));
 }
@@ -83,7 +85,7 @@ export function normals(out: usize, count: i32, deviation: f32, state: usize): v
       f32x4.splat(1.1641532182693481e-10),
     );
     // Rounded to 1, a chance has the logarithm 0 up to rounding, which must not make a root of less than 0.
-    const square = f32x4.max(f32x4.mul(scale, logarithm(chance)), f32x4.splat(0));
+    const square = f32x4.pmax(f32x4.splat(0), f32x4.mul(scale, logarithm(chance)));
     const radius = f32x4.sqrt(square);
     const p = f32x4.mul(f32x4.convert_i32x4_s(second), f32x4.splat(2.3283064365386963e-10));
     const s = f32x4.mul(p, p);

@@ -152,22 +152,23 @@ export function animateFan(data: Fan, random: Random): Moving {
     person: null,
     poseAt(time, out) {
       const heading = azimuth + data.swing * Math.sin(sway * time + swung);
-      const x = Math.cos(heading);
-      const y = Math.sin(heading);
-      // Beside the axis the blades have left and up; below a ceiling, the room's x and y.
-      const place = (index: number, forward: number, left: number, up: number) => {
-        out[3 * index] = at[0] + (hangs ? up : forward * x - left * y);
-        out[3 * index + 1] = at[1] + (hangs ? left : forward * y + left * x);
-        out[3 * index + 2] = at[2] + (hangs ? -forward : up);
-      };
-      place(0, OVERHANG, 0, 0);
+      // Where the axis, and to the left of it, the blades' own coordinates go in the room.
+      const [fx, fy] = hangs ? [0, 0] : [Math.cos(heading), Math.sin(heading)];
       const first = angle + turned(time);
-      for (let blade = 0, index = 1; blade < blades; blade++) {
+      out[0] = at[0] + OVERHANG * fx;
+      out[1] = at[1] + OVERHANG * fy;
+      out[2] = at[2] - (hangs ? OVERHANG : 0);
+      for (let blade = 0, index = 3; blade < blades; blade++) {
         const across = Math.cos(first + (2 * Math.PI * blade) / blades);
         const up = Math.sin(first + (2 * Math.PI * blade) / blades);
-        for (let station = 0; station < STATIONS.length; station++, index++) {
+        // Below a ceiling left and up are the room's y and x.
+        const [x, y, z] = hangs ? [up, across, 0] : [-across * fy, across * fx, up];
+        for (let station = 0; station < STATIONS.length; station++, index += 3) {
           const r = STATIONS[station] * radius;
-          place(index, OVERHANG + PITCH * (1 - STATIONS[station]), r * across, r * up);
+          const forward = OVERHANG + PITCH * (1 - STATIONS[station]);
+          out[index] = at[0] + forward * fx + r * x;
+          out[index + 1] = at[1] + forward * fy + r * y;
+          out[index + 2] = at[2] - (hangs ? forward : 0) + r * z;
         }
       }
     },

@@ -38,7 +38,7 @@ test("glass costs what ITU-R P.2040 makes of 3 mm at 60 GHz, within 0.5 dB, and 
 
 test("radars that cannot be are refused by the name of the option", () => {
   for (const [changed, message] of [
-    [{ samples: 65 }, /radar\.chirpTime: expected at least the 0\.0000325 s that 65 samples take/],
+    [{ samples: 65 }, /radar\.chirpTime: expected at least the 0\.000065 s that 65 samples take/],
     [{ chirpInterval: 30e-6 }, /radar\.chirpInterval: expected at least the chirp's/],
     [{ frameInterval: 4e-3 }, /radar\.frameInterval: expected at least/],
     [{ rx: [] }, /radar\.rx: expected 1 to 64/],
@@ -83,4 +83,14 @@ test("a mover's cross sections go with the square of its gains, and must be as m
   movingReflectors(moving, Float64Array.of(0.1, 0.2), "frame").at(7, out);
   assert.deepEqual(Array.from(out), [7, 1, 2, 0.1, 3, 4, 5, 0.05]);
   assert.throws(() => movingReflectors(moving, Float64Array.of(0.1), "frame"), /cat: 1 cross sections for 2/);
+});
+
+test("a radar that stands nowhere, or faces in no direction of length 1, is refused", () => {
+  const placed = { radar: bgt60(), at: [0, 0, 1], facing: [1, 0, 0], reflectors: [], seed: 1 } as const;
+  assert.equal(antennasOf(placed).length, 4);
+  assert.throws(
+    () => antennasOf({ ...placed, at: [0, Number.NaN, 0] }),
+    /staging.at: expected three numbers/,
+  );
+  assert.throws(() => antennasOf({ ...placed, facing: [1, 1, 0] }), /staging.facing: expected a direction/);
 });

@@ -9,12 +9,13 @@ export type FmcwOptions = Partial<Omit<FmcwRadar, "kind">>;
  * A 60 GHz radar of the class of Infineon's BGT60TR13C: one transmitter, three receivers in an L at half a
  * wavelength, real samples of 12 bits.
  *
- * As its data sheet has them, to the best of our memory: 58 to 63.5 GHz, 5 dBm, noise figure 12 dB, -80 dBc/Hz at
- * 100 kHz, up to 4 MHz of 12 bits, antennas in the package. ASSUMPTIONS, with the range worth trying: 5 dBi each and 81 degrees
+ * From Infineon's Radar SDK (DeviceConfig.h and DeviceCalc.h, 2021): 18 to 60 dB of gain before a converter whose words have 12 bits, and a
+ * filter at 500 kHz before it, so that samples at more than 1 MHz tell no more. From memory, and not to be found in what could be searched
+ * (docs/radar.md): 5 dBm, noise figure 12 dB, -80 dBc/Hz at 100 kHz. ASSUMPTIONS, with the range worth trying: antennas of 5 dBi each and 81 degrees
  * between half powers (4 to 6 dBi, 60 to 90 degrees), nothing below -20 dB (-10 to -30); full scale 1.6 mV at the antenna, which is
  * 0.5 V after 50 dB (0.5 to 50 mV); leakage 60 dB down after the chip's high-pass filter (40 to 80), which is not
  * modelled else, 0.1 ns late (0.05 to 0.3). Sweep, chirps and frames are those of a bedside device (ASSUMPTION): 1 GHz in
- * 32 us, 64 samples, 16 chirps 0.3 ms apart, 20 frames/s: 32 bins of 15 cm.
+ * 64 us, 64 samples, 16 chirps 0.3 ms apart, 20 frames/s: 32 bins of 15 cm.
  *
  * @throws RangeError or TypeError that names the option.
  */
@@ -56,7 +57,7 @@ export function fmcw(given: Omit<FmcwRadar, "kind">): FmcwRadar {
 
 /** Samples fit into their chirp, chirps do not overlap, and fit into their frame. */
 function expectOrder({ samples, rate, chirpTime, chirps, chirpInterval, frameInterval }: FmcwRadar): void {
-  // Written as decimal fractions, 64 / 2e6 and 32e-6 are not the same number.
+  // Written as decimal fractions, 64 / 1e6 and 64e-6 are not the same number.
   const within = (shorter: number, longer: number) => shorter <= longer * (1 + 1e-9);
   if (!within(samples / rate, chirpTime)) {
     throw new RangeError(
@@ -153,9 +154,9 @@ export const BGT60_FULL_SCALE = 1.6e-3;
 const BGT60: Omit<FmcwRadar, "kind"> = {
   f0: 60e9,
   bandwidth: 1e9,
-  chirpTime: 32e-6,
+  chirpTime: 64e-6,
   samples: 64,
-  rate: 2e6,
+  rate: 1e6,
   chirps: 16,
   chirpInterval: 0.3e-3,
   frameInterval: 0.05,

@@ -9,7 +9,7 @@ export interface Shape {
 }
 
 export interface Framed {
-  readonly options: ProfileOptions;
+  readonly options: Omit<ProfileOptions, "hidden">;
   /** Middle of a frame's chirps after its start, and half of what they take, s. */
   readonly middle: number;
   readonly half: number;

@@ -25,7 +25,7 @@ export interface Chirps {
  * real, tau the delay there and back, t the time since the chirp's start.
  *
  * A is the amplitude of the received voltage at 50 ohms, by the radar equation. Delays are taken at the first and last sample of each
- * chirp and are linear between (error a T^2 / 8: 0.1 um for a fan's blade at 700 m/s^2 in 32 us); they are those of places at the time
+ * chirp and are linear between (error a T^2 / 8: 0.4 um for a fan's blade at 700 m/s^2 in 64 us); they are those of places at the time
  * of reception, not of reflection (10 nm at 1 m/s and 3 m). Memory does not depend on how many frames are written.
  */
 export function radarChirps(staging: Staging<FmcwRadar>): Chirps {

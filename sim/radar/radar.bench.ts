@@ -148,7 +148,7 @@ function plainProfiles(staging: Staging<ReturnType<typeof bgt60>>): void {
           const legs = [antennas[0], receiver].map((at) => Math.hypot(x - at[0], y - at[1], z - at[2]));
           return { path: legs[0] + legs[1], growth: 0, amplitude: 1 / (legs[0] * legs[1]) };
         });
-        addReflectorPlainly(out, options, seen);
+        addReflectorPlainly(out, { ...options, hidden: 0 }, seen);
       }
     }
   }

@@ -3,17 +3,17 @@ import { test } from "node:test";
 import { random } from "../chance.ts";
 import { chirpProfiles } from "./chirp-profiles.ts";
 import { bgt60, type FmcwOptions, uwb } from "./presets.ts";
-import { binWidthOf, type FmcwRadar, LIGHT } from "./radar.ts";
+import { binsOf, binWidthOf, type FmcwRadar, LIGHT, noiseDeviation, stepOf } from "./radar.ts";
 import { radarChirps } from "./radar-chirps.ts";
 import type { Staging } from "./staging.ts";
 import { before, chirpsOf, point, profilesOf, quiet } from "./testing.ts";
-import { WINDOW_NAMES } from "./windows.ts";
+import { WINDOW_NAMES, windowOf } from "./windows.ts";
 
 /** What the transform makes of the first frames' chirps. */
 function transformed(staging: Staging<FmcwRadar>, frames = 1): Float32Array {
   const { frameLength, write } = radarChirps(staging);
   const profiles = chirpProfiles(staging.radar);
-  const length = profilesOf(staging).length;
+  const length = 2 * staging.radar.rx.length * binsOf(staging.radar);
   const [frame, out] = [new Float32Array(frameLength), new Float32Array(frames * length)];
   for (let i = 0; i < frames; i++) {
     write(frame);
@@ -57,7 +57,7 @@ for (const window of WINDOW_NAMES) {
         [5.5e9, 256],
       ]) {
         for (let k = 0; k < 8; k++) {
-          const chirpTime = samples / 2e6;
+          const chirpTime = samples / 1e6;
           const radar = quiet({ window, iq, bandwidth, samples, chirpTime, element: bgt60().element });
           const reach = (samples / 2) * binWidthOf(radar);
           const staging = before(radar, wanderer(chance, reach, k % 2 ? 1.5 : 0.02));
@@ -106,7 +106,7 @@ test("a walker at 1 m/s turns 1.9 times over 16 chirps and loses what Dirichlet'
   const radar = quiet({ tx: [0, 0, 0], rx: [[0, 0, 0]] });
   const at = 10 * binWidthOf(radar);
   // In the middle of the frame it is on bin 10, so that only the turning is left.
-  const middle = 7.5 * radar.chirpInterval + 16e-6;
+  const middle = 7.5 * radar.chirpInterval + 32e-6;
   const moving = profilesOf(
     before(
       radar,
@@ -160,38 +160,65 @@ test("two targets c / 2B times two and a half apart are two peaks of a Hann wind
   assert.equal(peaks(0.5), 1);
 });
 
-const NOISY: FmcwOptions = { noiseFigureDb: 12, adc: { bits: 12, fullScale: 6e-3 }, phaseNoiseDbc: null };
+const NOISY: FmcwOptions = { noiseFigureDb: 12, adc: { bits: 12, fullScale: 4e-3 }, phaseNoiseDbc: null };
 
-/** Means over frames and receivers of products of bins, in units of `of`. */
-function covariance(frames: Float32Array, bins: number, of: number): (a: number, b: number) => number {
-  const rows = frames.length / (2 * bins);
+/** Mean over frames and receivers of the product of two parts of bins. */
+function product(frames: Float32Array, length: number, a: number, b: number): number {
+  let sum = 0;
+  for (let row = 0; row < frames.length; row += length) sum += frames[row + a] * frames[row + b];
+  return (sum * length) / frames.length;
+}
+
+/** What it is for the transform of white noise of this variance in each sample, or each part of it: sums over the samples. */
+function productOf(radar: FmcwRadar, variance: number): (a: number, b: number) => number {
+  const weights = windowOf(radar.window, radar.samples);
+  const scale = (radar.iq ? 1 : 2) / weights.reduce((all, weight) => all + weight, 0);
+  // By which a sample's own part, and its other part, go into a part of a bin.
+  const shares = (part: number, n: number) => {
+    const angle = (2 * Math.PI * (part >> 1) * n) / radar.samples;
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    return part % 2 === 0 ? [cos, sin] : [-sin, cos];
+  };
   return (a, b) => {
-    let sum = 0;
-    for (let row = 0; row < rows; row++) sum += frames[2 * bins * row + a] * frames[2 * bins * row + b];
-    return sum / rows / of;
+    const sums = weights.map((weight, n) => {
+      const [[own, other], [second, fourth]] = [shares(a, n), shares(b, n)];
+      return weight * weight * (own * second + (radar.iq ? other * fourth : 0));
+    });
+    return variance * scale * scale * sums.reduce((all, x) => all + x, 0);
   };
 }
 
 for (const window of WINDOW_NAMES) {
   test(`noise of the closed form has the transform's covariances between bins: ${window}`, () => {
     for (const iq of [false, true]) {
-      const radar = quiet({ ...NOISY, window, iq, samples: 32, chirpTime: 16e-6, chirps: 2 });
-      const staging = before(radar);
-      const frames = 2000;
-      const bins = iq ? 32 : 16;
-      const [found, expected] = [profilesOf(staging, frames), transformed(staging, frames)];
-      const unit = expected.reduce((sum, x) => sum + x * x, 0) / expected.length;
-      const [a, b] = [covariance(found, bins, unit), covariance(expected, bins, unit)];
-      for (const i of [0, 1, 2, 3, 10, 11, 2 * bins - 2, 2 * bins - 1]) {
-        for (let j = 0; j < 2 * bins; j++) {
-          // Products of normal numbers: deviations of sqrt(2) at most, at bin 0 twice that, in both estimates.
-          const five = (5 * 2 * Math.SQRT2) / Math.sqrt(3 * frames);
-          assert.ok(Math.abs(a(i, j) - b(i, j)) < five, `${iq} ${i} ${j}: ${a(i, j)} and ${b(i, j)}`);
+      const radar = quiet({ ...NOISY, window, iq, samples: 32, chirpTime: 32e-6, chirps: 2 });
+      const frames = 1000;
+      const length = 2 * binsOf(radar);
+      const found = profilesOf(before(radar), frames);
+      const variance = noiseDeviation(radar) ** 2 + stepOf(radar) ** 2 / 12;
+      const expected = productOf(radar, variance / radar.chirps);
+      const unit = expected(length - 4, length - 4);
+      // Products of normal numbers have deviations of sqrt(2) at most, at bin 0 twice that: seven of them, and there three and a half.
+      const most = 10 / Math.sqrt(3 * frames);
+      for (const i of [0, 1, 2, 3, 10, 11, length - 2, length - 1]) {
+        for (let j = 0; j < length; j++) {
+          const [own, other] = [product(found, length, i, j) / unit, expected(i, j) / unit];
+          assert.ok(Math.abs(own - other) < most, `${iq} ${i} ${j}: ${own}, expected ${other}`);
         }
       }
     }
   });
 }
+
+test("noise of receiver and converter in the closed form has the power of that in the transform of chirps", () => {
+  for (const iq of [false, true]) {
+    const staging = before(quiet({ ...NOISY, iq, samples: 32, chirpTime: 32e-6, chirps: 2 }));
+    const energy = (frames: Float32Array) => frames.reduce((sum, x) => sum + x * x, 0);
+    const ratio = energy(profilesOf(staging, 500)) / energy(transformed(staging, 500));
+    // Of 24,000 numbers or more, neighbours in the window alike: deviations of 0.02 at most.
+    assert.ok(Math.abs(ratio - 1) < 0.06, `${iq}: ${ratio}`);
+  }
+});
 
 test("the noise floor of a profile is k T F B over samples and chirps, times the window's noise bandwidth", () => {
   const radar = quiet({ noiseFigureDb: 12, window: "hann" });
@@ -204,8 +231,27 @@ test("the noise floor of a profile is k T F B over samples and chirps, times the
   }
   // Amplitude squared of a tone is 2 R times its power; Hann's equivalent noise bandwidth is 1.5 bins.
   const power = sum / count / (2 * 50);
-  const expected = (1.380649e-23 * 290 * 10 ** 1.2 * 1e6 * 1.5 * 2) / (64 * 16);
+  const expected = (1.380649e-23 * 290 * 10 ** 1.2 * 0.5e6 * 1.5 * 2) / (64 * 16);
   assert.ok(Math.abs(power / expected - 1) < 0.03, `${power} of ${expected} W`);
+});
+
+test("of each quick reflector terms are left out, but none that is less than 40 dB below the noise of a bin", () => {
+  const frames = 10;
+  const [silent, radar] = [quiet(), quiet({ noiseFigureDb: 12 })];
+  const noise = profilesOf(before(radar), frames);
+  const rms = Math.sqrt((2 * noise.reduce((sum, x) => sum + x * x, 0)) / noise.length);
+  const chance = random(5).fork("quick");
+  const left = Array.from({ length: 60 }, (_, k) => {
+    const mover = wanderer(chance, 4.5, 1 + (k % 4), 10 ** chance.between(-4, 1));
+    const [seen, alone] = [
+      profilesOf(before(radar, mover), frames),
+      profilesOf(before(silent, mover), frames),
+    ];
+    // Both have the same noise, so that what is left is what noise hides.
+    return Math.max(...seen.map((value, i) => Math.abs(value - noise[i] - alone[i]))) / rms;
+  });
+  const most = Math.max(...left);
+  assert.ok(most > 1e-3 && most < 0.01, `${most} of the noise of a bin`);
 });
 
 test("the oscillator's noise under a strong echo has the transform's power", () => {

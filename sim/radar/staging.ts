@@ -24,7 +24,7 @@ export interface Reflectors {
   at(time: number, out: Float64Array): void;
   /**
    * How often range profiles ask: once a "frame", where speed comes from the neighbouring frames, for what moves as a sleeper's chest does; or
-   * thrice within each frame's chirps, "chirp", for fans and walkers.
+   * thrice within each frame's chirps, "chirp", for fans and walkers, and once where none of them has a cross section.
    */
   readonly resolve: "frame" | "chirp";
 }
@@ -35,8 +35,15 @@ export interface StillReflector {
   readonly crossSectionDb: number;
 }
 
-/** Antennas of a placed radar, m of the room: the transmitter first. */
+/**
+ * Antennas of a placed radar, m of the room: the transmitter first.
+ *
+ * @throws RangeError unless it stands somewhere and faces in a direction of length 1.
+ */
 export function antennasOf({ radar, at, facing }: Staging): readonly Point[] {
+  if (!at.every(Number.isFinite)) throw new RangeError(`staging.at: expected three numbers, got ${at}`);
+  if (!(Math.abs(Math.hypot(...facing) - 1) < 1e-6))
+    throw new RangeError(`staging.facing: expected a direction of length 1, got ${facing}`);
   const [fx, fy, fz] = facing;
   const level = Math.hypot(fx, fy);
   // Left is level; a device that faces straight up or down keeps the room's y axis to its left.

@@ -34,7 +34,19 @@ export function windowOf(name: WindowName, samples: number): Float64Array {
  *
  * @param x Bins, at most N / 2 from 0.
  */
-export function windowResponse(name: WindowName, samples: number): (x: number, order: number) => number {
+export function windowResponse(name: WindowName, samples: number): Response {
+  const key = `${name} ${samples}`;
+  const known = RESPONSES.get(key) ?? responseOf(name, samples);
+  RESPONSES.set(key, known);
+  return known;
+}
+
+type Response = (x: number, order: number) => number;
+
+/** By window and samples: what is made of a response, as a kernel's table, is then made once for it. */
+const RESPONSES = new Map<string, Response>();
+
+function responseOf(name: WindowName, samples: number): Response {
   const coefficients = WINDOWS[name];
   const scale = 1 / (samples * coefficients[0]);
   const tone = (x: number) =>

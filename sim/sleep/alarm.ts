@@ -30,7 +30,8 @@ export function alarm(night: Night, given: AlarmOptions): Night {
   if (!(at >= (earlier?.at ?? 0) && at < night.duration)) {
     throw new RangeError(`alarm: expected ${earlier?.at ?? 0} to ${night.duration} s, got ${at}`);
   }
-  const chance = chanceOf(night.seed).fork(`alarm ${night.alarms.length}`);
+  const root = chanceOf(night);
+  const chance = root.fork(`alarm ${night.alarms.length}`);
   const answer = (woke: number | null, snoozed: boolean): readonly Alarmed[] => [
     ...night.alarms,
     { at, woke, snoozed },
@@ -49,11 +50,10 @@ export function alarm(night: Night, given: AlarmOptions): Night {
     const from = woke + 60 - 200 * Math.log(1 - chance.uniform());
     const until = night.rises + 120 * Math.log(1 - chance.uniform());
     bouts.push({ state: "wake", from: woke, until: Math.min(from, night.rises), cycle: lastOf(bouts).cycle });
-    const wander = wanderOf(night.seed, depth.length);
+    const wander = wanderOf(root, depth.length);
     const falling = { from, until, before: bouts };
     // The epoch of waking keeps the depth that woke.
     const fresh = new Float64Array(depth.length);
-    const root = chanceOf(night.seed);
     bouts.push(...sleepOn(night.person, falling, fresh, wander, root, chance));
     const first = Math.floor(woke / EPOCH) + 1;
     depth.set(fresh.subarray(first), first);

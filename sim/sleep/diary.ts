@@ -40,7 +40,7 @@ export function diary(night: Night, given: DiaryOptions): Diary {
   const rounding = 60 * (drawn < 0.35 ? 5 : drawn < 0.8 ? 15 : 30);
   const felt = Math.exp(Math.log(1.3) + 0.35 * habits.normal());
   const forgiven = Math.exp(Math.log(0.8) + 0.4 * habits.normal());
-  const chance = random(given.seed).fork("diary");
+  const chance = random(given.seed).fork("diary").fork(`person ${night.person.seed}`);
   const clock = (time: number) =>
     rounding * Math.round((time + begins + 300 * chance.normal()) / rounding) - begins;
   const span = (time: number) => Math.min(300, rounding) * Math.round(time / Math.min(300, rounding));

@@ -108,8 +108,11 @@ interface Cycle {
   readonly dreaming: number;
   /** Factor of its peak depth. */
   readonly depth: number;
+  /** Factor of the time in which depth climbs when sleep is new. */
+  readonly climb: number;
 }
 
+/** Non-REM and REM sleep of the first six cycles, min, of somebody average; later ones are like the sixth. Fitted to DOD-H (docs/bedroom.md). */
 const SLEEPING = [95, 78, 72, 58, 46, 42];
 const DREAMING = [15, 27, 31, 34, 34, 30];
 
@@ -123,6 +126,7 @@ function cycleOf(person: Person, index: number, nights: Random): Cycle {
     sleeping: 60 * SLEEPING[own] * cycle * Math.exp(0.2 * chance.normal()),
     dreaming: missed ? 0 : 60 * DREAMING[own] * rem * Math.exp(0.42 * chance.normal()),
     depth: (index === 0 ? 0.85 : 1) * Math.exp(0.38 * chance.normal()),
+    climb: Math.exp(0.7 * chance.normal()),
   };
 }
 
@@ -139,6 +143,8 @@ function courseOf(before: readonly Bout[]) {
 }
 
 /**
+ * Depth of non-REM sleep where it does not wander; its depths and times are fitted to DOD-H (docs/bedroom.md).
+ *
  * @param slept  non-REM sleep of the cycle so far, s
  * @param asleep all sleep so far, s
  * @param since  falling asleep last, s
@@ -155,7 +161,7 @@ function depthAt(
   const share = Math.min(1, slept / cycle.sleeping);
   const peak = cycle.depth * Math.max(0.1, (1 + person.sleeping.depth) * Math.exp(-asleep / (4.5 * 3600)));
   const plateau = 1.4 + peak * Math.sin(Math.PI * Math.min(1, share ** 0.8));
-  const climb = 60 * (earlier < 600 ? 4 : 0.9);
+  const climb = 60 * (earlier < 600 ? 4 * cycle.climb : 0.9);
   return plateau - (plateau - 0.5) * Math.exp(-since / climb);
 }
 

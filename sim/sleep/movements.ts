@@ -48,7 +48,13 @@ export function drawMovements(
   return out.sort((a, b) => a.from - b.from);
 }
 
-function make(kind: Movement["kind"], from: number, length: number, size: number, chance: Random): Movement {
+function movementOf(
+  kind: Movement["kind"],
+  from: number,
+  length: number,
+  size: number,
+  chance: Random,
+): Movement {
   return {
     kind,
     from,
@@ -67,7 +73,7 @@ function pages({ pastime, bedtime, lightsOut }: Night, chance: Random): Movement
     const wait = 20 + 100 * chance.uniform();
     time += pastime === "book" ? wait : 3 * wait;
     if (time > lightsOut - 5) return out;
-    out.push(make("page", time, 1.5 + chance.uniform(), 0.1 + 0.15 * chance.uniform(), chance));
+    out.push(movementOf("page", time, 1.5 + chance.uniform(), 0.1 + 0.15 * chance.uniform(), chance));
   }
 }
 
@@ -84,7 +90,9 @@ function stirs(night: Night, chance: Random, since: number): Movement[] {
       const size = (body ? 0.02 : 0.05) * Math.exp(0.5 * chance.normal());
       const from = (epoch + chance.uniform()) * EPOCH;
       if (from < bedtime + 6) continue;
-      out.push(make(body ? "body" : "limb", from, lengthOf(night, chance), Math.min(0.15, size), chance));
+      out.push(
+        movementOf(body ? "body" : "limb", from, lengthOf(night, chance), Math.min(0.15, size), chance),
+      );
     }
   }
   return out;
@@ -98,7 +106,9 @@ function announcements(night: Night, chance: Random): Movement[] {
   return night.bouts.flatMap(({ state, from }, i) => {
     if (state !== "wake" || i === 0 || chance.uniform() > BEFORE_WAKING) return [];
     const length = 1.3 * lengthOf(night, chance);
-    return [make("body", from - length * chance.uniform(), length, 0.015 + 0.025 * chance.uniform(), chance)];
+    return [
+      movementOf("body", from - length * chance.uniform(), length, 0.015 + 0.025 * chance.uniform(), chance),
+    ];
   });
 }
 
@@ -106,8 +116,8 @@ function announcements(night: Night, chance: Random): Movement[] {
 function turns(stays: readonly Stay[], chance: Random): Movement[] {
   return stays.flatMap(({ from, length, posture }, i) => {
     if (length === 0) return [];
-    if (lying(posture)) return [make("limb", from, length, 0.08 + 0.1 * chance.uniform(), chance)];
+    if (lying(posture)) return [movementOf("limb", from, length, 0.08 + 0.1 * chance.uniform(), chance)];
     const walks = posture === "away" || stays[i - 1]?.posture === "away";
-    return walks ? [{ ...make("step", from, length, 0.12, chance), rate: 0.8 }] : [];
+    return walks ? [{ ...movementOf("step", from, length, 0.12, chance), rate: 0.8 }] : [];
   });
 }

@@ -101,6 +101,31 @@ test("a night is made of bouts without gaps, and the same seed is the same night
   assert.notDeepEqual(nightOf(1).stages, nightOf(2).stages);
 });
 
+test("two people have independent nights of one seed: plans, and depth at any hour, are uncorrelated over 300 seeds", () => {
+  const pairs = range(300).map((seed) => [1, 2].map((who) => nightOf(seed, { seed: who }, { seed })));
+  const correlations = (figure: (night: Night) => number) => {
+    const known = pairs.map((pair) => pair.map(figure)).filter((pair) => pair.every((value) => value > 0));
+    const [a, b] = [0, 1].map((who) => known.map((pair) => pair[who]));
+    const both = a.map((value, i) => (value - mean(a)) * (b[i] - mean(b)));
+    return { found: mean(both) / (deviation(a) * deviation(b)), reach: 3.5 / Math.sqrt(known.length) };
+  };
+  const figures: readonly (readonly [what: string, figure: (night: Night) => number])[] = [
+    ["time in bed", ({ rises, lightsOut }) => rises - lightsOut],
+    ["latency", ({ bouts, lightsOut }) => Math.log(bouts[0].until - lightsOut)],
+    ...[1, 2, 3, 4, 5, 6].map(
+      (hour) =>
+        [
+          `depth after ${hour} h`,
+          ({ depth, lightsOut }: Night) => depth[(lightsOut + 3600 * hour) / EPOCH],
+        ] as const,
+    ),
+  ];
+  for (const [what, figure] of figures) {
+    const { found, reach } = correlations(figure);
+    assert.ok(reach < 0.4 && Math.abs(found) < reach, `${what}: ${found}, expected within ${reach}`);
+  }
+});
+
 test("options that are unknown or out of range are named", () => {
   assert.throws(() => nightOf(1, { age: 7 }), /person.age: expected 18 to 95, got 7/);
   assert.throws(() => nightOf(1, { sex: "x" as never }), /person.sex: expected "f" or "m", got "x"/);

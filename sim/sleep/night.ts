@@ -48,7 +48,7 @@ export interface Alarmed {
 }
 
 export interface NightOptions {
-  /** All chances of the night but the person's own: two people with one seed have the same bedtime, and like nights. */
+  /** All chances of the night but the person's own. People have independent nights, of one seed as well. */
   readonly seed: number;
   /** Lengths, s: of the empty room, of what is done in bed before lights-out, and from lights-out to getting up. */
   readonly empty?: number;
@@ -69,7 +69,7 @@ export function night(person: Person, given: NightOptions): Night {
   if (given.pastime !== undefined && !PASTIMES.includes(given.pastime)) {
     throw new RangeError(`night.pastime: expected ${PASTIMES.join(", ")}, got ${given.pastime}`);
   }
-  const chance = chanceOf(given.seed);
+  const chance = chanceOf({ person, seed: given.seed });
   const plan = chance.fork("plan");
   const drawn = { empty: 300 + 300 * plan.uniform(), before: 60 + 40 * MINUTE * plan.uniform() ** 2 };
   const inBed = Math.min(11 * 60, Math.max(5 * 60, 493 + 51 * plan.normal())) * MINUTE;
@@ -88,7 +88,7 @@ export function night(person: Person, given: NightOptions): Night {
   const bouts: Bout[] = [{ state: "wake", from: 0, until: Math.min(onset, last), cycle: 0 }];
   const depth = new Float64Array(duration / EPOCH);
   const falling = { from: onset, until: last, before: bouts };
-  bouts.push(...sleepOn(person, falling, depth, wanderOf(given.seed, depth.length), chance, sleep));
+  bouts.push(...sleepOn(person, falling, depth, wanderOf(chance, depth.length), chance, sleep));
   const times = { duration, enters, bedtime, lightsOut, rises, leaves };
   return finish({
     person,
@@ -103,13 +103,14 @@ export function night(person: Person, given: NightOptions): Night {
 
 const PASTIMES = ["nothing", "book", "screen"] as const;
 
-/** All chance of the night with this seed. */
-export function chanceOf(seed: number): Random {
-  return random(seed).fork("night");
+/** All chance of this person's night with this seed; who somebody is, the seed that they were drawn from decides. */
+export function chanceOf({ person, seed }: Pick<Night, "person" | "seed">): Random {
+  return random(seed).fork("night").fork(`person ${person.seed}`);
 }
 
-export function wanderOf(seed: number, epochs: number): Float64Array {
-  return wandering(epochs, chanceOf(seed).fork("depth"));
+/** How depth wanders in a night with this chance. */
+export function wanderOf(chance: Random, epochs: number): Float64Array {
+  return wandering(epochs, chance.fork("depth"));
 }
 
 /**
@@ -140,9 +141,10 @@ export function finish(
  * and 1.6 at 75.
  */
 function tripsOf({ person, seed, bouts, lightsOut, rises }: Omit<Night, "trips">): readonly Trip[] {
+  const chances = chanceOf({ person, seed });
   return bouts.flatMap(({ state, from, until }) => {
     if (state !== "wake" || from < lightsOut || until > rises || until - from < 240) return [];
-    const chance = chanceOf(seed).fork(`trip ${from}`);
+    const chance = chances.fork(`trip ${from}`);
     if (chance.uniform() > person.moving.trips) return [];
     const begin = from + 20 + 40 * chance.uniform();
     return [{ from: begin, until: begin + 110 + 60 * chance.uniform() }];

@@ -13,7 +13,7 @@ export interface Obstruction {
   readonly abdomen: number;
 }
 
-/** Events relative to the average: N1, N2, N3, REM (assumed order: deep sleep protects, REM worsens). */
+/** Events relative to the average: wake, N1, N2, N3, REM (assumption; deep sleep protects, REM worsens). */
 const BY_STAGE = [0, 1.2, 1.05, 0.35, 1.4];
 
 /**
@@ -53,6 +53,7 @@ export function drawObstructions(
   return out;
 }
 
+/** Time that one event takes, s: 21 of it on average, and 15 until the next may come. */
 const REST = 36;
 
 function kindOf(chance: Random): Pick<Obstruction, "kind" | "chest" | "abdomen"> {

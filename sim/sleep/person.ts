@@ -4,6 +4,7 @@ import { options } from "../options.ts";
 
 /** Someone who sleeps, with all that is theirs alone; drawn once, the same every night. */
 export interface Person {
+  /** Who it is: nights of people with different ones are independent. */
   readonly seed: number;
   /** Years. */
   readonly age: number;

@@ -35,7 +35,7 @@ export function alarm(before: Rest, given: AlarmOptions): Rest {
 }
 
 function draw(night: Night, since: number, before: Rest | null): Rest {
-  const chance = chanceOf(night.seed).fork(`body ${night.alarms.length}`);
+  const chance = chanceOf(night).fork(`body ${night.alarms.length}`);
   const stays = drawStays(night, chance.fork("stays"), since, before?.stays ?? []);
   const movements = drawMovements(night, stays, chance.fork("movements"), since, before?.movements ?? []);
   const obstructions = [

@@ -30,12 +30,14 @@ const part = (belt: Float32Array, from: number, until: number) =>
 
 const busy = [...body.movements, ...body.stays.map(({ from, length }) => ({ from, until: from + length }))];
 const still = (from: number, until: number) => busy.every((one) => one.until < from || one.from > until);
+/** Whether the belts are plugged in at this time. */
+const worn = (time: number) => body.stays.findLast(({ from }) => from <= time)?.posture !== "away";
 
 test("where nobody moves, a belt follows the breath that it lies round", () => {
   const wave = breathingOf(body);
   const all: number[] = [];
   for (let from = night.lightsOut; from < night.rises - 30; from += 30) {
-    if (!still(from, from + 30)) continue;
+    if (!still(from, from + 30) || !worn(from)) continue;
     const quiet = body.obstructions.every((one) => one.until < from || one.from > from + 30);
     if (!quiet) continue;
     for (const [belt, breath] of [

@@ -33,7 +33,7 @@ export interface RipOptions {
 export function ripBelts(rest: Rest, given: RipOptions): Belts {
   const check = options("ripBelts", given, ["seed", "rate"]);
   const rate = check.number("rate", given.rate ?? 25, 4, 1000);
-  const chance = random(given.seed).fork("rip");
+  const chance = random(given.seed).fork("rip").fork(`person ${rest.night.person.seed}`);
   const belts = ["chest", "abdomen"].map((name) => beltOf(chance.fork(name), rest, rate));
   const noise = chance.fork("noise");
   const body = breathingOf(rest);

@@ -1,4 +1,4 @@
-import { type Random, random } from "../chance.ts";
+import type { Random } from "../chance.ts";
 import type { Point } from "../geometry.ts";
 import type { Moving } from "../movers/moving.ts";
 import { step } from "../movers/transition.ts";
@@ -16,6 +16,7 @@ import {
   type Vector,
 } from "./figure.ts";
 import type { Movement } from "./movements.ts";
+import { chanceOf } from "./night.ts";
 import type { Rest } from "./rest.ts";
 import type { Place } from "./stays.ts";
 
@@ -112,8 +113,8 @@ interface Bed {
 
 /** For each stay, four blocks of shape [part][3]: places, and what chest, abdomen and heart displace them by. */
 function posesOf(rest: Rest, bed: Bed): readonly Float64Array[] {
-  const { person, seed } = rest.night;
-  const chance = random(seed).fork("places");
+  const { person } = rest.night;
+  const chance = chanceOf(rest.night).fork("places");
   const { excursion, beat } = person.breathing;
   return rest.stays.map(({ posture, from }) => {
     const out = new Float64Array(12 * PARTS.length);

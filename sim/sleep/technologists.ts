@@ -1,7 +1,7 @@
 import { type Random, random } from "../chance.ts";
 import { options } from "../options.ts";
 import { type Bout, EPOCH } from "./hypnogram.ts";
-import type { Night } from "./night.ts";
+import { chanceOf, type Night } from "./night.ts";
 import { DEEP, LIGHT, sharesOf } from "./stages.ts";
 
 export interface TechnologistsOptions {
@@ -25,10 +25,10 @@ export function technologists(night: Night, given: TechnologistsOptions): readon
   const check = options("technologists", given, ["seed", "count"]);
   const count = check.integer("count", given.count ?? 3, 1, 20);
   const chance = random(given.seed).fork("technologists");
-  const record = random(night.seed).fork("record");
+  const record = chanceOf(night).fork("record");
   return Array.from({ length: count }, (_, i) => {
     const own = chance.fork(`scorer ${i}`);
-    return score(night, habitsOf(own), record, own.fork(`night ${night.seed}`));
+    return score(night, habitsOf(own), record, own.fork(`night ${night.seed} of ${night.person.seed}`));
   });
 }
 
