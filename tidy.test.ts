@@ -46,6 +46,11 @@ const PLACES: Readonly<Record<string, Place>> = {
     node: true,
     packages: ["assemblyscript", "fft.js"],
   },
+  "tools/usb": {
+    doors: ["#contracts", "#sim", "#drivers", "#score", "#scenario"],
+    node: true,
+    packages: ["esbuild"],
+  },
 };
 
 /** What tests and benches may use besides; `roomloop` is in the scenarios that they write. */
@@ -55,6 +60,10 @@ const TEST_PACKAGES = ["fast-check", "fast-png", "roomloop"];
 const EXCEPTIONS = [
   // The environment is read in one place, and tools need it too.
   ["tools", "cli/config.ts"],
+  ["tools/usb", "cli/config.ts"],
+  ["tools/usb", "tools/source.ts"],
+  // What is tested over USB is all of roomloop, as its users have it.
+  ["tools/usb", "cli/main.ts"],
   // What makes TypeScript load comes before any door can be read.
   ["cli", "runs/register.js"],
 ];

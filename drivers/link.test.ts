@@ -105,6 +105,23 @@ test("a missing frame is counted before the one behind them comes", async () => 
   assert.deepEqual(lost, [0, 1]);
 });
 
+test("a line that is not back in time says why it was lost, and why it could not be opened", async () => {
+  // biome-ignore lint/correctness/useYield: It is lost before anything is said.
+  async function* incoming(): AsyncGenerator<Uint8Array> {
+    throw new TransportError("lost /dev/ttyACM0");
+  }
+  const nothing = async () => {};
+  const transport = { incoming: incoming(), write: nothing, [Symbol.asyncDispose]: nothing };
+  const reopen = () => Promise.reject(new TransportError("two ports fit"));
+  const link = linkOver(transport, { reopen, returnMs: 1000 });
+  const reading = link.incoming[Symbol.asyncIterator]().next();
+  await assert.rejects(within(DEADLINE_MS, "the end", reading), (error: Error) => {
+    assert.ok(error instanceof TransportError, String(error));
+    assert.equal(error.message, "lost /dev/ttyACM0, and it was not back within 1 s: two ports fit");
+    return true;
+  });
+});
+
 contract("a peer that ends is a TransportError, after its last frame", async (echo) => {
   await using link = await echo.open("100");
   await link.send(logFrame(new Uint8Array(200)));

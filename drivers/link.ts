@@ -3,7 +3,7 @@ import { type Frame, frameDecoder, frameEncoder, frameLength, type Outgoing, put
 import { now, since } from "./clock.ts";
 import { type HostEnd, hostEnd } from "./host-end.ts";
 import type { ClockPair } from "./pinger.ts";
-import { RETURN_MS, returning } from "./returning.ts";
+import { notBack, RETURN_MS, returning } from "./returning.ts";
 import { type Transport, TransportError } from "./transport.ts";
 import { writer } from "./writer.ts";
 
@@ -59,10 +59,12 @@ export function linkOver(
 ): Link {
   const line = lineWatch(returnMs, onLine);
   const onOpen = () => {
+    line.open();
     decoder.push(DELIMITER); // What was cut off is not continued.
     if (!end.greetAgain()) line.back();
   };
-  const transport = reopen ? returning(first, reopen, { returnMs, onLost: line.lost, onOpen }) : first;
+  const { lost: onLost, refused: onRefused } = line;
+  const transport = reopen ? returning(first, reopen, { returnMs, onLost, onRefused, onOpen }) : first;
   const out = sender(transport, () => line.away);
   const given: Received[] = [];
   const decoder = frameDecoder({ onUnknown: (channel, sequence) => end.passOver(channel, sequence) });
@@ -157,8 +159,7 @@ function watchTime(line: LineWatch, end: HostEnd, fail: (error: unknown) => void
     before = now();
     try {
       if (!line.away) end.tick(toMs(before), quietMs);
-      else if (line.gone())
-        throw new TransportError(`${line.cause}, and the device did not answer on it again`);
+      else if (line.gone()) throw new TransportError(line.loss);
       else if (line.due()) end.greetAgain();
     } catch (error) {
       fail(error);
@@ -180,14 +181,17 @@ type LineWatch = ReturnType<typeof lineWatch>;
 function lineWatch(returnMs: number, onLine: (up: boolean) => void) {
   let lostAt: bigint | null = null;
   let cause = "";
+  let refused = "";
+  let open = false;
   let before = 0;
   let greeted = 0;
   const awayFor = () => (lostAt === null ? 0 : since(lostAt));
   return {
     returns: 0,
-    /** Why it was lost, when it was last whole. */
-    get cause() {
-      return cause;
+    /** Why it is lost for good. */
+    get loss() {
+      if (!open) return notBack(cause, returnMs, refused);
+      return `${cause}, and the device did not answer on it again`;
     },
     get away() {
       return lostAt !== null;
@@ -198,8 +202,17 @@ function lineWatch(returnMs: number, onLine: (up: boolean) => void) {
     lost({ message }: TransportError) {
       if (lostAt === null) cause = message;
       lostAt ??= now();
+      refused = "nobody opened it";
+      open = false;
       greeted = 0;
       onLine(false);
+    },
+    refused({ message }: TransportError) {
+      refused = message;
+    },
+    /** It is open again; whether the device is there is not known. */
+    open() {
+      open = true;
     },
     /** Whether it is time for another greeting. */
     due() {

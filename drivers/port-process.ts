@@ -1,16 +1,17 @@
 /**
- * Owns one serial port and the link to the device on it: `port-process.ts PATH BAUD`.
+ * Owns one serial port and the link to the device on it: `port-process.ts PATH BAUD [MATCH]`, MATCH being a UsbMatch in JSON.
  *
  * A process of its own, because serialport polls on the default event loop: it gets no data in a worker thread, and
  * a simulating host would stall it, its pings and its receive times. It opens a port that was lost again while the device may
- * come back, but no pseudo-terminal. Speaks PortMessages over standard input and output; ends when its input ends or the port is lost for good.
+ * come back, under whatever number if there is a MATCH, but no pseudo-terminal. Speaks PortMessages over standard input and output; ends when its input ends or the port is lost for good.
  */
 import { within } from "./clock.ts";
 import { type Link, linkOver } from "./link.ts";
 import type { ClockPair } from "./pinger.ts";
 import { encodePortMessage, type PortMessage, portMessageDecoder } from "./port-pipe.ts";
 import { openSerial } from "./serial.ts";
-import { settled, type Transport } from "./transport.ts";
+import { settled, type Transport, TransportError } from "./transport.ts";
+import { portsOf, type UsbMatch } from "./usb.ts";
 
 /**
  * Bytes given to the port at a time. With `serialBinding` saturation no longer hangs the library; small writes keep
@@ -50,6 +51,19 @@ async function open(path: string, baudRate: number): Promise<Transport> {
       }
     },
   };
+}
+
+/** Opens the port that `match` means now. @throws TransportError, too, where that is none or more than one. */
+async function openMeant(match: UsbMatch, baudRate: number): Promise<Transport> {
+  const ports = portsOf(match);
+  const [one] = ports;
+  if (one === undefined || ports.length > 1) {
+    const paths = ports.map(({ path }) => path).join(" and ");
+    throw new TransportError(
+      one ? `${paths} fit ${JSON.stringify(match)}, expected one port` : "it is not plugged in",
+    );
+  }
+  return await open(one.path, baudRate);
 }
 
 /** The link's counters, and the ClockPairs that were not told yet. */
@@ -102,9 +116,10 @@ async function toPort(link: Link): Promise<void> {
   }
 }
 
-async function own(path: string, baudRate: number): Promise<void> {
+async function own(path: string, baudRate: number, match: UsbMatch | null): Promise<void> {
+  const reopen = () => (match ? openMeant(match, baudRate) : open(path, baudRate));
   const link = linkOver(await open(path, baudRate), {
-    ...(PSEUDO_TERMINAL.test(path) ? {} : { reopen: () => open(path, baudRate) }),
+    ...(PSEUDO_TERMINAL.test(path) ? {} : { reopen }),
     onLine: (up) => void tell({ tag: "line", up }).catch(() => {}), // Its host is gone: its input ends.
   });
   const report = reporter(link);
@@ -117,10 +132,10 @@ async function own(path: string, baudRate: number): Promise<void> {
   await link[Symbol.asyncDispose]();
 }
 
-const [path = "", baudRate = ""] = process.argv.slice(2);
+const [path = "", baudRate = "", match = "null"] = process.argv.slice(2);
 process.stdout.on("error", () => process.exit(1)); // The host is gone.
 try {
-  await own(path, Number(baudRate));
+  await own(path, Number(baudRate), JSON.parse(match) as UsbMatch | null);
   process.exit(0);
 } catch (error) {
   await tell({ tag: "failed", error: error as Error });

@@ -8,6 +8,7 @@ import { nodeProgram } from "./node-program.ts";
 import type { ClockPair } from "./pinger.ts";
 import { encodePortMessage, type PortMessage, portMessageDecoder } from "./port-pipe.ts";
 import { TransportError } from "./transport.ts";
+import type { UsbMatch } from "./usb.ts";
 import { writer } from "./writer.ts";
 
 /**
@@ -22,18 +23,26 @@ const PAIRS = 512;
 /**
  * Opens a serial port, in a process of its own that also owns the link to the device: see port-process.ts.
  *
+ * @param match Whose port it is. If it is lost, the device is looked for by it: plugged in again it may have another
+ *   path, and its old one may be another board's. Without, the path is opened again.
  * @throws TransportError if the port cannot be opened, DeadlineError if it does not within 30 s; later what Link says.
  */
 export async function openPort({
   path,
   baudRate,
+  match,
   console,
 }: {
   readonly path: string;
   readonly baudRate: number;
+  readonly match?: UsbMatch;
   readonly console?: Console;
 }): Promise<Link> {
-  const program = nodeProgram(new URL("./port-process.ts", import.meta.url), [path, String(baudRate)]);
+  const program = nodeProgram(new URL("./port-process.ts", import.meta.url), [
+    path,
+    String(baudRate),
+    ...(match ? [JSON.stringify(match)] : []),
+  ]);
   const { transport } = await spawnChild(program, console ? { console } : {});
   const messages = portMessages(transport.incoming, path);
   const { write, room } = writer(transport);

@@ -28,9 +28,14 @@ export async function openSerial({
   async function* incoming(): AsyncGenerator<Uint8Array> {
     // Not `for await (... of port)`: closing a port that is being read that way emits an AbortError that nobody
     // can catch. The marks pause the port when its reader is slower.
-    if (port.isOpen) {
-      const chunks = on(port, "data", { close: ["close"], highWaterMark: 64, lowWaterMark: 16 });
-      for await (const [chunk] of chunks) yield chunk as Uint8Array;
+    try {
+      if (port.isOpen) {
+        const chunks = on(port, "data", { close: ["close"], highWaterMark: 64, lowWaterMark: 16 });
+        for await (const [chunk] of chunks) yield chunk as Uint8Array;
+      }
+    } catch (cause) {
+      // A USB device that was unplugged refuses a write before it tells its reader.
+      throw new TransportError(`lost ${path}: ${(cause as Error).message}`, { cause });
     }
     const cause = await closed;
     if (cause) throw new TransportError(`lost ${path}: ${cause.message}`, { cause });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
-import { usbPorts } from "./usb.ts";
+import { portsOf, usbPorts } from "./usb.ts";
 
 const root = mkdtempSync(join(tmpdir(), "roomloop-sysfs-"));
 after(() => rmSync(root, { recursive: true }));
@@ -59,6 +59,41 @@ test("ports are found with serial number, interface, hub path and latency timer"
       latencyMs: 16,
     },
   ]);
+});
+
+test("a device's port is told by serial number or hub path, and by its interface where that is said", () => {
+  const paths = (match: Parameters<typeof portsOf>[0]) =>
+    portsOf(match, usbPorts(root)).map(({ path }) => path);
+  assert.deepEqual(paths({ serial: "3571A" }), ["/dev/ttyACM0", "/dev/ttyACM10"]);
+  assert.deepEqual(paths({ serial: "3571A", interface: 10 }), ["/dev/ttyACM10"]);
+  assert.deepEqual(paths({ hub: "3-1" }), ["/dev/ttyUSB0"]);
+  assert.deepEqual(paths({ hub: "3-1", interface: 1 }), []);
+  assert.deepEqual(paths({ serial: "3571" }), []);
+});
+
+test("what a device says of itself obeys no terminal, and what is no number is none", () => {
+  const own = join(root, "hostile");
+  const at = "hostile/sys/devices/usb1/1-1";
+  file(`${at}/idVendor`, "0483");
+  file(`${at}/serial`, "A7\u001b[2J\r\nB8\u0000\u009b");
+  file(`${at}/1-1:1.0/bInterfaceNumber`, "zz");
+  file(`${at}/1-1:1.0/latency_timer`, "-1");
+  file("hostile/sys/devices/usb1/1-2/idVendor", "0483");
+  file("hostile/sys/devices/usb1/1-2/serial", "");
+  file("hostile/sys/devices/usb1/1-2/1-2:1.0/bInterfaceNumber", "01");
+  for (const [name, hub] of [
+    ["ttyACM0", "1-1"],
+    ["ttyACM1", "1-2"],
+  ] as const) {
+    mkdirSync(join(own, "sys/class/tty", name), { recursive: true });
+    symlinkSync(join(own, `sys/devices/usb1/${hub}/${hub}:1.0`), join(own, "sys/class/tty", name, "device"));
+  }
+  const [hostile, nameless] = usbPorts(own);
+  assert.equal(hostile?.serial, "A7\ufffd[2J\ufffd\ufffdB8\ufffd\ufffd");
+  assert.deepEqual([hostile?.interface, hostile?.latencyMs], [null, null]);
+  assert.deepEqual([nameless?.serial, nameless?.interface], [null, 1]);
+  assert.deepEqual(portsOf({ serial: "A7" }, [hostile!, nameless!]), []);
+  assert.deepEqual(portsOf({ serial: "" }, [hostile!, nameless!]), []);
 });
 
 test("where there is no sysfs there are no ports", () => {

@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 export interface UsbPort {
   /** "/dev/ttyACM0" */
   readonly path: string;
-  /** Serial number of the USB device. */
+  /** Serial number of the USB device, as it says itself; control characters are shown as U+FFFD. */
   readonly serial: string | null;
   /** Number of its interface: a device may have several ports. */
   readonly interface: number | null;
@@ -16,6 +16,19 @@ export interface UsbPort {
   readonly product: string | null;
   /** ms that an FTDI chip keeps bytes back for more to come; null of others. */
   readonly latencyMs: number | null;
+}
+
+/** Which USB device's port is meant, whatever number the kernel gave it: by serial number, or by where it is plugged in. */
+export type UsbMatch =
+  | { readonly serial: string; readonly interface?: number }
+  | { readonly hub: string; readonly interface?: number };
+
+/** The ports among `ports` that are meant. */
+export function portsOf(match: UsbMatch, ports: readonly UsbPort[] = usbPorts()): readonly UsbPort[] {
+  return ports.filter((port) => {
+    const same = "serial" in match ? port.serial === match.serial : port.hub === match.hub;
+    return same && (match.interface === undefined || port.interface === match.interface);
+  });
 }
 
 /**
@@ -53,18 +66,26 @@ function portOf(folder: string, name: string): readonly UsbPort[] {
     const none = { serial: null, interface: null, hub: null, vendor: null, product: null, latencyMs: null };
     return isSocket(name) ? [] : [{ path, ...none }];
   }
-  const latency = text(device, "latency_timer");
   return [
     {
       path,
-      serial: text(usb, "serial"),
-      interface: Number.parseInt(text(number, "bInterfaceNumber") ?? "0", 16),
+      serial: text(usb, "serial")?.replace(UNPRINTABLE, "\ufffd") || null,
+      interface: numberOf(text(number, "bInterfaceNumber"), 16),
       hub: basename(usb),
       vendor: text(usb, "idVendor"),
       product: text(usb, "idProduct"),
-      latencyMs: latency === null ? null : Number(latency),
+      latencyMs: numberOf(text(device, "latency_timer"), 10),
     },
   ];
+}
+
+/** What a terminal would obey. A serial number is a text of the device's own, and goes into messages and reports. */
+const UNPRINTABLE = /\p{Cc}/gu;
+
+/** A number of a file's, not negative; null of anything else. */
+function numberOf(written: string | null, base: 10 | 16): number | null {
+  const digits = base === 10 ? /^\d{1,9}$/ : /^[\da-f]{1,7}$/i;
+  return written !== null && digits.test(written) ? Number.parseInt(written, base) : null;
 }
 
 /** The folders of 8250 ports exist for every port that a PC might have: "ttyS0" to "ttyS31". */

@@ -1,11 +1,15 @@
 import { existsSync } from "node:fs";
-import { TransportError, type UsbPort, usbPorts } from "#drivers";
+import type { Place } from "#contracts";
+import { portsOf, TransportError, type UsbMatch, type UsbPort, usbPorts } from "#drivers";
 import type { PortMatch } from "./board-file.ts";
 
 /** A port that was found, and where it is, in words. */
 export interface FoundPort {
   readonly path: string;
+  readonly place: Place;
   readonly where: string;
+  /** What to look for if it is lost: null where it is no USB port. One that was matched by its path is known by where it is plugged in. */
+  readonly match: UsbMatch | null;
 }
 
 /**
@@ -23,11 +27,12 @@ export function matchPort(
     const known = ports.find(({ path }) => path === match.path);
     if (known === undefined && !exists(match.path))
       throw new TransportError(`there is no port ${match.path}${list(ports)}`);
-    return { path: match.path, where: known ? placeOf(known) : match.path };
+    const { hub, ...rest } = known ?? { path: match.path, hub: null, serial: null, interface: null };
+    return foundAt({ hub, ...rest }, hub === null ? null : { hub });
   }
-  const found = ports.filter((port) => means(match, port));
+  const found = portsOf(match, ports);
   const [one] = found;
-  if (one !== undefined && found.length === 1) return { path: one.path, where: placeOf(one) };
+  if (one !== undefined && found.length === 1) return foundAt(one, match);
   const wanted = inWords(match);
   if (one === undefined) throw new TransportError(`no port has ${wanted}${list(ports)}`);
   throw new TransportError(
@@ -35,18 +40,19 @@ export function matchPort(
   );
 }
 
-function means(match: Exclude<PortMatch, { path: string }>, port: UsbPort): boolean {
-  const same = "serial" in match ? port.serial === match.serial : port.hub === match.hub;
-  return same && (match.interface === undefined || port.interface === match.interface);
+function foundAt({ path, hub, serial, interface: number }: Place, match: UsbMatch | null): FoundPort {
+  const place = { path, hub, serial, interface: number };
+  const one = match !== null && number !== null ? { ...match, interface: number } : match;
+  return { path, place, where: placeOf(place), match: one };
 }
 
-function inWords(match: Exclude<PortMatch, { path: string }>): string {
+function inWords(match: UsbMatch): string {
   const what = "serial" in match ? `USB serial number ${match.serial}` : `hub path ${match.hub}`;
   return match.interface === undefined ? what : `${what}, interface ${match.interface}`;
 }
 
 /** A port for people: path, hub path, serial number and interface. */
-export function placeOf({ path, hub, serial, interface: number }: UsbPort): string {
+export function placeOf({ path, hub, serial, interface: number }: Place): string {
   if (hub === null) return path;
   return `${path} (hub path ${hub}, ${serial === null ? "no serial number" : `serial number ${serial}`}, interface ${number})`;
 }
