@@ -1,5 +1,15 @@
 import { crc32 } from "node:zlib";
-import { CRC_LENGTH, cobsEncode, encodeRaw, frameLength, MESSAGES, message, numbered, PROTOCOL } from "#wire";
+import {
+  type Bodies,
+  CRC_LENGTH,
+  cobsEncode,
+  encodeRaw,
+  frameLength,
+  MESSAGES,
+  message,
+  numbered,
+  PROTOCOL,
+} from "#wire";
 import { type Bench, type ConformanceCheck, expect } from "./conformance-bench.ts";
 
 /** What holds of a device before any stream is open. */
@@ -22,6 +32,16 @@ export const SESSION_CHECKS: readonly ConformanceCheck[] = [
     promise: "a call it has not got is refused, and repeated with one answer",
     section: "Calls",
     run: unknownCall,
+  },
+  {
+    promise: "fault counters are numbers that count up, or a call it has not got",
+    section: "Calls",
+    run: faultCounters,
+  },
+  {
+    promise: "what it measures of itself are numbers, or a call it has not got",
+    section: "Calls",
+    run: telemetry,
   },
   { promise: "an offer that it cannot use is answered: refused", section: "Bulk", run: uselessOffer },
 ];
@@ -163,6 +183,33 @@ async function unknownCall(peer: Bench): Promise<void> {
   await peer.say("call", asked);
   const again = await peer.answer("result", "the result once more");
   expect(JSON.stringify(again.body) === JSON.stringify(first.body), JSON.stringify(first.body), again.body);
+}
+
+/** The values of a call; null where it has not got it. */
+async function called(peer: Bench, id: number, method: string): Promise<Bodies["result"]["values"] | null> {
+  await peer.say("call", { id, method, arguments: {}, deadlineMs: 1000 });
+  const what = `a result of the call ${method}`;
+  const { body } = await peer.answer("result", what, (result) => result.id === id);
+  if (body.error !== null) return null;
+  const strange = Object.entries(body.values).filter(([, value]) => typeof value !== "number");
+  expect(strange.length === 0, `numbers from ${method}`, Object.fromEntries(strange));
+  return body.values;
+}
+
+async function faultCounters(peer: Bench): Promise<void> {
+  await peer.greet();
+  const before = await called(peer, 1, "counters");
+  const after = await called(peer, 2, "counters");
+  expect((before === null) === (after === null), "counters that are there, or not", { before, after });
+  for (const [name, value] of Object.entries(before ?? {})) {
+    const counts = Number.isInteger(value) && Number(value) >= 0 && Number(after?.[name]) >= Number(value);
+    expect(counts, "whole numbers that never go down", { [name]: [value, after?.[name]] });
+  }
+}
+
+async function telemetry(peer: Bench): Promise<void> {
+  await peer.greet();
+  await called(peer, 1, "telemetry");
 }
 
 async function uselessOffer(peer: Bench): Promise<void> {

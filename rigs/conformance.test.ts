@@ -134,6 +134,25 @@ const WRONG: readonly {
     breaks: [/late and doubled control frames/],
   },
   {
+    wrong: "counts its faults backwards, and says in words how warm it is",
+    line: () => {
+      let calls = 100;
+      return {
+        toHost: (frame) =>
+          frame.type === "result"
+            ? [
+                edited<"result">(frame, (result) =>
+                  result.error === null
+                    ? { ...result, values: { overruns: calls-- } }
+                    : { ...result, error: null, values: { temperature: "warm" } },
+                ),
+              ]
+            : [frame],
+      };
+    },
+    breaks: [/fault counters are numbers/, /what it measures of itself/, /a call it has not got/],
+  },
+  {
     wrong: "repeats no reports",
     line: () => ({
       toDevice: (frame) =>

@@ -159,7 +159,7 @@ class Device:
 
     def begin(self, nonce):
         """A session: everything from the beginning."""
-        self.nonce, self.stream, self.closed, self.result = nonce, None, {}, (-1, None)
+        self.nonce, self.stream, self.closed, self.result = nonce, None, {}, (-1, None, {})
         self.next, self.came = collections.Counter(), {}  # Sequence numbers: of our next Frames; of the newest that came.
         self.ring, self.waiting = collections.OrderedDict(), collections.deque()
 
@@ -307,13 +307,16 @@ class Device:
 
     def call(self, id, method, arguments, _):
         if id > self.result[0]:
-            if method == "threshold" and arguments.get("kind") == "major" and isinstance(arguments.get("value"), float):
-                self.threshold, why = arguments["value"], None
+            why, values = None, {}
+            if method == "counters":  # Of what should not happen; keys in order of length.
+                values = {"lost": float(self.lost), "damaged": float(self.bad), "overruns": float(self.overruns)}
+            elif method == "threshold" and arguments.get("kind") == "major" and isinstance(arguments.get("value"), float):
+                self.threshold = arguments["value"]
             else:
                 why = "no method %s with these arguments" % method[:64]
-            self.result = (id, why)
+            self.result = (id, why, values)
         if id == self.result[0]:
-            self.put(RESULT, CONTROL, id, self.result[1], {})
+            self.put(RESULT, CONTROL, *self.result)
 
 
 def main():

@@ -199,6 +199,8 @@ def violations(value, schema, where):
                 yield from violations(inner, properties[name], f"{where}.{name}")
             elif schema.get("additionalProperties", True) is False:
                 yield f"{where}.{name}: not in the schema"
+            elif schema.get("additionalProperties", True) is not True:
+                yield from violations(inner, schema["additionalProperties"], f"{where}.{name}")
     if isinstance(value, list):
         for place, inner in enumerate(value):
             yield from violations(inner, schema.get("items", {}), f"{where}[{place}]")

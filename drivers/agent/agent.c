@@ -75,6 +75,12 @@ static uint32_t seconds(uint64_t microseconds) {
   return steps / 15625u * 64u + steps % 15625u * 64u / 15625u;
 }
 
+/* No block of samples may be longer than the window, so that a host does not try. */
+static uint64_t largest_frame(const rl_agent *a) {
+  const uint64_t block = (uint64_t)a->memory.window + RL_INDEX + RL_HEADER + RL_CRC;
+  return block < a->memory.frame_size ? block : a->memory.frame_size;
+}
+
 static void write_descriptor(const rl_agent *a, rl_writer *w) {
   const rl_device *d = a->device;
   const char *const texts[5] = {d->chip, d->board, d->firmware, d->firmware_hash, d->reset_cause};
@@ -82,7 +88,7 @@ static void write_descriptor(const rl_agent *a, rl_writer *w) {
   rl_write_uint(w, 0);
   rl_write_map(w, 2);
   for (unsigned key = 0; key < 2; key++) rl_field_uint(w, key, PROTOCOL);
-  rl_field_uint(w, 1, a->memory.frame_size);
+  rl_field_uint(w, 1, largest_frame(a));
   for (unsigned i = 0; i < 5; i++) rl_field_text(w, 2 + i, texts[i]);
   rl_write_uint(w, 7);
   rl_write_whole_float(w, seconds(a->hooks->clock(a->hooks->user)));
@@ -237,7 +243,7 @@ bool rl_begin(rl_agent *a, const rl_device *device, const rl_hooks *hooks, const
   a->line.size = memory->frame_size;
   const rl_writer w = hello(a, 0xffffffffu, false);
   return !w.full && memory->reserve <= memory->ring_size && memory->frame_size >= 64 && memory->frame_size <= 65551 &&
-         memory->window > 0;
+         memory->window >= 64;
 }
 
 void rl_receive(rl_agent *a, const uint8_t *bytes, size_t n) {

@@ -15,6 +15,8 @@ enum {
 
 #define RL_COUNT 9007199254740991u /* 2^53 - 1 */
 #define RL_MOST_STREAM 239u
+/* Bytes of the index before the samples of a Frame. */
+#define RL_INDEX 8u
 /* Bytes of a term, and of a sentence: at most three for each UTF-16 unit. */
 #define RL_TERM 192u
 #define RL_SENTENCE 768u
@@ -30,8 +32,6 @@ uint32_t rl_stamp(const rl_stream *s, uint64_t index);
 
 /* Takes acknowledgements of reports before `next`; says the rest once more if `again`. */
 void rl_acknowledge(rl_agent *a, uint16_t next, bool again);
-/* Whether there is room for what may follow from one block. */
-bool rl_has_room(const rl_agent *a);
 
 void rl_hear_offer(rl_agent *a, rl_reader *r);
 void rl_hear_chunk(rl_agent *a, const rl_frame *frame);

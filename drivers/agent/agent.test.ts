@@ -1,123 +1,37 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import {
   type Bodies,
   digest,
   encodeFrame,
-  type Frame,
   type FrameType,
-  frameDecoder,
-  frameEncoder,
   type Message,
   message,
   numbered,
   readMessage,
 } from "#wire";
-import { compile, SANITIZERS, SOURCES, scratch, WARNINGS, without } from "./testing.ts";
+import { compile, SOURCES, WARNINGS } from "./testing.ts";
+import {
+  block,
+  built,
+  first,
+  Host,
+  OPEN,
+  opened,
+  parts,
+  pongOf,
+  REPORTS,
+  skip,
+  typesOf,
+} from "./testing-device.ts";
 
 /*
  * The agent in a device that does everything, held to the protocol by the host's strict codec. The device is compiled
  * with sanitizers, so that any access out of bounds and any undefined arithmetic ends it.
  */
-
-const skip = without("gcc", "gcc libc6-dev");
-const built = scratch();
-after(() => built[Symbol.dispose]());
-const program = join(built.folder, "device");
-const parts = ["-I.", "-Itesting", "testing/device.c", ...SOURCES, ...SANITIZERS];
-if (skip === false) {
-  const words = [...WARNINGS, "-D_POSIX_C_SOURCE=200809L", ...parts, "testing/device-main.c", "-o", program];
-  assert.equal(compile("gcc", words), "");
-}
-
-const OPEN: Bodies["open"] = {
-  stream: 2,
-  function: "presence",
-  rate: 4000,
-  lead: 400,
-  blockLength: 64,
-  total: null,
-  timekeeping: "lockstep",
-  cloud: false,
-};
-
-/** One device, and what it says to what it is told. */
-class Host implements AsyncDisposable {
-  readonly encoder = frameEncoder();
-  readonly #child: ChildProcess = spawn(program, { stdio: ["pipe", "pipe", "inherit"] });
-  readonly #decoder = frameDecoder();
-  readonly #heard: Frame[] = [];
-  #wake = () => {};
-  #ping = 1000;
-  next = 0;
-
-  constructor() {
-    this.#child.stdout?.on("data", (chunk: Uint8Array) => {
-      this.#heard.push(...this.#decoder.push(chunk));
-      this.#wake();
-    });
-    this.#child.once("exit", () => this.#wake());
-  }
-
-  /** Everything it answers to some bytes, up to the pong of a ping sent behind them. */
-  async raw(...bytes: readonly Uint8Array[]): Promise<readonly Frame[]> {
-    const id = this.#ping++;
-    const ping = this.encoder.encode(message("ping", { id, next: this.next }));
-    this.#child.stdin?.write(Buffer.concat([...bytes, ping]));
-    for (;;) {
-      const last = this.#heard.findIndex((frame) => frame.type === "pong" && pongOf(frame).id === id);
-      if (last >= 0) return this.#heard.splice(0, last + 1);
-      assert.equal(this.#child.exitCode, null, "the device ended");
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
-  }
-
-  async ask<T extends FrameType>(type: T, body: Bodies[T], stream = 2): Promise<readonly Message[]> {
-    const frames = await this.raw(this.encoder.encode(message(type, body, { stream })));
-    return frames.slice(0, -1).map(readMessage);
-  }
-
-  greet = (nonce = 7) =>
-    this.ask("greeting", { protocol: { least: 1, most: 1 }, nonce, host: "test" }) as Promise<
-      readonly Extract<Message, { type: "hello" }>[]
-    >;
-
-  async [Symbol.asyncDispose]() {
-    this.#child.stdin?.end();
-    if (this.#child.exitCode === null) await once(this.#child, "exit");
-    assert.equal(this.#child.exitCode, 0, "sanitizers end a device that goes wrong");
-  }
-}
-
-function pongOf(frame: Frame): Bodies["pong"] {
-  return readMessage(frame).body as Bodies["pong"];
-}
-
-/** A block of 64 samples, two microphones. */
-function block(index: number): Bodies["samples"] {
-  return { index, values: Int16Array.from({ length: 64 * 4 }, (_, i) => index + i) };
-}
-
-/** What the first of some messages says, which is to be of one type. */
-function first<T extends FrameType>(type: T, heard: readonly Message[]): Bodies[T] {
-  const [message] = heard;
-  assert.equal(message?.type, type);
-  return message?.body as Bodies[T];
-}
-
-const typesOf = (messages: readonly Message[]) => messages.map(({ type }) => type);
-const REPORTS = ["event", "actuation", "actuation", "feed", "upload", "processed"];
-
-async function opened(): Promise<Host> {
-  const host = new Host();
-  await host.greet();
-  await host.ask("open", OPEN);
-  return host;
-}
 
 test("hello says who it is, and a greeting repeated goes on with the session", { skip }, async () => {
   await using host = new Host();
@@ -125,7 +39,7 @@ test("hello says who it is, and a greeting repeated goes on with the session", {
   const { nonce, resumed, descriptor } = hello?.body ?? assert.fail();
   assert.deepEqual([nonce, resumed], [7, false]);
   assert.equal(descriptor.firmware, "everything 1.0");
-  assert.equal(descriptor.largestFrame, 4160);
+  assert.equal(descriptor.largestFrame, 4096 + 24, "a block of the window, index, header and CRC");
   assert.deepEqual(
     descriptor.functions.map(({ name, input, output }) => [name, input.kind, input.rate, output?.rate]),
     [
@@ -283,6 +197,44 @@ test("skipped samples are lost, and counted", { skip }, async () => {
   assert.deepEqual(typesOf(await host.ask("skip", { stream: 2, index: 1000 })).at(-1), "processed");
   const closed = first("closed", await host.ask("close", { stream: 2 }));
   assert.deepEqual([closed.samples, closed.lost], [1000, 936]);
+});
+
+test("a skip waits for room in the ring as samples do, and is asked for once there is some", {
+  skip,
+}, async () => {
+  await using host = await opened();
+  let index = 0;
+  while ((await host.ask("samples", block(index))).length > 0) index += 64;
+  const after = index + 300;
+  assert.deepEqual(
+    await host.ask("skip", { stream: 2, index: after }),
+    [],
+    "nothing is said that could get lost",
+  );
+  const [pong] = (await host.raw()).slice(-1);
+  const { streams, next } = pongOf(pong ?? assert.fail());
+  assert.equal(streams[0]?.taken, index);
+  host.next = next;
+  const asked = (await host.raw()).map(readMessage);
+  assert.deepEqual(asked[0]?.body, { stream: 2, index });
+  const said = await host.ask("skip", { stream: 2, index: after });
+  assert.deepEqual(said.at(-1)?.body, { stream: 2, samples: after });
+});
+
+test("firmware that takes no skips has no clock to play by, and refuses wall time alone", {
+  skip,
+}, async () => {
+  const wall = { ...OPEN, timekeeping: "wall", total: 640 } as const;
+  for (const [words, refused] of [
+    [["no-skip"], /clock of its own/],
+    [[], null],
+  ] as const) {
+    await using host = new Host(words);
+    await host.greet();
+    const answer = first("opened", await host.ask("open", wall));
+    if (refused === null) assert.equal(answer.refused, null);
+    else assert.match(answer.refused ?? "", refused);
+  }
 });
 
 test("late control is passed over, and so is what makes no sense", { skip }, async () => {

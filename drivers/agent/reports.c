@@ -13,15 +13,18 @@ static void put_raw(rl_agent *a, const uint8_t *raw, size_t n) {
 
 static rl_writer report_begin(rl_agent *a) {
   uint8_t *end = a->memory.ring + a->memory.ring_size;
-  uint8_t *raw = a->memory.ring + a->kept + PREFIX;
-  const bool room = a->memory.ring_size - a->kept >= PREFIX + RL_HEADER + RL_CRC;
-  rl_writer w = {room ? raw + RL_HEADER : end, room ? end - RL_CRC : end, !room};
+  rl_writer w = {end, end, true};
+  if (a->memory.ring_size - a->kept < PREFIX + RL_HEADER + RL_CRC) return w;
+  w.at = a->memory.ring + a->kept + PREFIX + RL_HEADER;
+  w.end = end - RL_CRC;
+  w.full = false;
   return w;
 }
 
 static bool report_end(rl_agent *a, const rl_writer *w, uint8_t type, uint32_t timestamp) {
+  if (w->full) return false;
   uint8_t *raw = a->memory.ring + a->kept + PREFIX;
-  if (w->full || w->at - (raw + RL_HEADER) > 0xffff - (int)(RL_HEADER + RL_CRC)) return false;
+  if (w->at - (raw + RL_HEADER) > 0xffff - (int)(RL_HEADER + RL_CRC)) return false;
   rl_frame frame = {type, REPORTS, a->sent[REPORTS], 0, (uint16_t)(w->at - (raw + RL_HEADER)), timestamp, NULL};
   const size_t n = rl_seal(raw, &frame);
   rl_write_le(raw - PREFIX, n, PREFIX);

@@ -28,6 +28,10 @@
 #define RL_RESULT 192
 #endif
 
+#if RL_RESULT < 64 || RL_RESULT > RL_REPLY
+#error "RL_RESULT: a result goes out as a reply, and has to hold at least an error of some words"
+#endif
+
 /* Initialisers of a format's rate, Hz. The agent itself does no floating-point arithmetic. */
 #define RL_RATE(hertz) .rate = (hertz), .step = (uint64_t)(4294967296e6 / (hertz) + 0.5)
 
@@ -130,7 +134,7 @@ typedef struct {
    * follow from them were made, now or later, the firmware says rl_processed.
    */
   void (*samples)(void *user, uint8_t stream, uint64_t index, const uint8_t *data, uint32_t n);
-  /* Optional, for wall time: samples up to `index` will not come; take them as zeros. */
+  /* Needed for wall time, which is refused without: samples before `index` will not come; take them as zeros. */
   void (*skip)(void *user, uint8_t stream, uint64_t index);
   /* Optional: the stream is over. */
   void (*close)(void *user, uint8_t stream);
@@ -155,7 +159,8 @@ typedef struct {
   /* Most bytes that reports following from one block need, headers and 2 for each included. No samples are taken
      while there is less room in the ring. */
   size_t reserve;
-  /* Bytes of samples granted ahead; what lies in the line's buffers, 2 % more with framing, has to fit there. */
+  /* Bytes granted ahead, to each stream that is open and to a file; what lies in the line's buffers, 2 % more with
+     framing, has to fit there. */
   size_t window;
 } rl_memory;
 
@@ -232,6 +237,11 @@ bool rl_actuation(rl_agent *a, uint8_t stream, rl_actuator what, uint64_t index,
 bool rl_feed(rl_agent *a, uint8_t stream, const uint8_t *data, uint32_t n);
 bool rl_upload(rl_agent *a, uint8_t stream, const char *kind, uint64_t index, uint64_t bytes, const uint8_t *content,
                size_t n);
+/*
+ * Whether the ring has room for what may follow from one block. The agent asks before it gives samples; firmware that
+ * keeps them, to play them by its clock, asks again before it processes some.
+ */
+bool rl_has_room(const rl_agent *a);
 /* All reports that follow from samples below n were made. */
 bool rl_processed(rl_agent *a, uint8_t stream, uint64_t n);
 

@@ -2,9 +2,6 @@
 
 #include <string.h>
 
-/* Index before the samples of a Frame. */
-#define INDEX 8u
-
 rl_stream *rl_find_stream(rl_agent *a, uint8_t id) {
   for (size_t i = 0; i < RL_STREAMS; i++) {
     if (a->streams[i].state == RL_TAKING && a->streams[i].open.stream == id) return &a->streams[i];
@@ -51,9 +48,10 @@ static const char *objection(const rl_agent *a, const rl_open *o) {
   if (memcmp(&o->rate, &o->function->input.rate, sizeof o->rate) != 0) return "it takes another rate";
   /* A longer block would hold samples that an actuation which follows from its first may still change. */
   if (o->block_length > o->lead) return "blocks are longer than the lead";
+  if (o->timekeeping == RL_WALL && a->hooks->skip == NULL) return "it cannot play by a clock of its own";
   const uint64_t bytes = (uint64_t)o->block_length * sample_bytes(&o->function->input);
   if (bytes > a->memory.window) return "blocks are longer than the window";
-  if (bytes + INDEX + RL_HEADER + RL_CRC > a->memory.frame_size) return "blocks are longer than the largest frame";
+  if (bytes + RL_INDEX + RL_HEADER + RL_CRC > a->memory.frame_size) return "blocks are longer than the largest frame";
   return NULL;
 }
 
@@ -172,9 +170,9 @@ void rl_hear_samples(rl_agent *a, const rl_frame *frame) {
     a->lost_frames += ahead;
     s->next = (uint16_t)(frame->sequence + 1);
   }
-  if (frame->length < INDEX || (frame->length - INDEX) % s->sample_bytes != 0) return;
-  const uint64_t index = rl_read_le(frame->payload, INDEX);
-  const uint32_t bytes = frame->length - INDEX;
+  if (frame->length < RL_INDEX || (frame->length - RL_INDEX) % s->sample_bytes != 0) return;
+  const uint64_t index = rl_read_le(frame->payload, RL_INDEX);
+  const uint32_t bytes = frame->length - RL_INDEX;
   const uint32_t n = bytes / s->sample_bytes;
   if (index < s->taken || n == 0) return; /* It has them. */
   if (index > s->taken) {
@@ -192,9 +190,9 @@ void rl_hear_samples(rl_agent *a, const rl_frame *frame) {
   s->gap = false;
   s->taken += n;
   s->bytes += bytes;
-  s->crc = rl_crc32(s->crc, frame->payload + INDEX, bytes);
+  s->crc = rl_crc32(s->crc, frame->payload + RL_INDEX, bytes);
   grant(a, s);
-  a->hooks->samples(a->hooks->user, s->open.stream, index, frame->payload + INDEX, n);
+  a->hooks->samples(a->hooks->user, s->open.stream, index, frame->payload + RL_INDEX, n);
 }
 
 void rl_ask_for_held(rl_agent *a) {
@@ -214,6 +212,10 @@ void rl_hear_skip(rl_agent *a, rl_reader *r) {
   const uint64_t index = rl_need_uint(r, 1, RL_COUNT);
   rl_stream *s = rl_read_all(r) ? rl_find_stream(a, id) : NULL;
   if (s == NULL || a->hooks->skip == NULL || index <= s->taken) return;
+  if (!rl_has_room(a)) { /* What follows from zeros needs room as well: the host says it again when it is asked. */
+    s->held = true;
+    return;
+  }
   const uint64_t lost = index - s->taken;
   s->lost += lost;
   s->taken = index;

@@ -70,7 +70,7 @@ export async function firmwareImage(name: FirmwareName): Promise<string> {
 async function build(name: FirmwareName, folder: string): Promise<void> {
   const run = promisify(execFile);
   const elf = join(folder, "image.elf");
-  const own = ["main.c", "board.c", "firmware.c", "detector.c"];
+  const own = ["main.c", "board.c", "firmware.c", "detector.c", "player.c"];
   const agent = readdirSync(AGENT).filter((file) => file.endsWith(".c"));
   const sources = [...own, ...agent.map((file) => join(AGENT, file))];
   const words = [

@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { DEADLINES } from "../deadlines.ts";
 import { talk } from "../testing.ts";
+import type { Values } from "../vitals.ts";
 import { COMPILER, firmwareImage } from "./firmware-image.ts";
 import { QEMU } from "./musca-board.ts";
 
@@ -78,8 +79,10 @@ const SECONDS = 5;
 test("firmware on the emulated board takes a stream whole, and answers all of it", {
   skip: noBoard,
 }, async () => {
-  const { cause, device, received, paced, link, events } = await talk(
-    { rig: QEMU, firmware: "presence" },
+  const telemetry: (readonly [number, Values])[] = [];
+  const onTelemetry = (values: Values, time: number) => telemetry.push([time, values]);
+  const { cause, device, received, paced, link, events, counters } = await talk(
+    { rig: QEMU, firmware: "presence", deadlines: DEADLINES, onTelemetry },
     SECONDS,
   );
   assert.equal(cause, null, cause?.message);
@@ -89,6 +92,13 @@ test("firmware on the emulated board takes a stream whole, and answers all of it
   assert.deepEqual(received, { samples: SECONDS * 4000, crc32: paced.crc32 });
   assert.equal(link.badFrames + link.lostFrames, 0);
   assert.ok(events.some(({ kind }) => kind === "calibrated"));
+  const none = { overruns: 0, underruns: 0, "line-errors": 0, "reports-dropped": 0 };
+  assert.deepEqual(counters, { before: none, after: none });
+  // What it measures is its own: the stack it has never used, the most that its ring ever held, how much of the time it works.
+  assert.deepEqual([telemetry[0]?.[0], telemetry.at(-1)?.[0]], [0, SECONDS]);
+  for (const [, { load = -1, "stack-free": free = -1, "ring-most": most = -1 }] of telemetry) {
+    assert.ok(load >= 0 && load <= 1 && free > 1024 && free < 256 * 1024 && most > 0 && most <= 32_768);
+  }
 });
 
 test("the hash in the board's hello is that of the image it was flashed with", {

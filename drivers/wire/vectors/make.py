@@ -192,6 +192,14 @@ FRAMES = [
      {"id": 1, "state": "rolled-back", "offset": 70000, "until": 70000, "again": False, "reason": "self-test failed"},
      cbor({0: 1, 1: 5, 2: 70000, 3: 70000, 4: False, 5: "self-test failed"})),
     ("log", 48, 2, 0, 0, {"level": "warning", "text": "carrier near 32 kHz"}, cbor({0: 2, 1: "carrier near 32 kHz"})),
+    ("call", 13, 0, 10, 0, {"id": 3, "method": "counters", "arguments": {}, "deadlineMs": 5000},
+     cbor({0: 3, 1: "counters", 2: {}, 3: 5000})),
+    ("result", 14, 0, 10, 0, {"id": 3, "error": None, "values": {"overruns": 0, "brown-outs": 2}},
+     cbor({0: 3, 1: None, 2: {"overruns": F(0), "brown-outs": F(2)}})),
+    ("call", 13, 0, 11, 0, {"id": 4, "method": "telemetry", "arguments": {}, "deadlineMs": 1000},
+     cbor({0: 4, 1: "telemetry", 2: {}, 3: 1000})),
+    ("result", 14, 0, 11, 0, {"id": 4, "error": None, "values": {"temperature": -0.5, "supply-voltage": 4.98}},
+     cbor({0: 4, 1: None, 2: {"temperature": F(-0.5), "supply-voltage": F(4.98)}})),
 ]
 
 EVENT = {0: "major", 1: 1, 2: 0, 3: 2500, 4: F(0.75), 5: None}

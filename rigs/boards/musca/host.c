@@ -5,6 +5,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "firmware.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -49,6 +50,9 @@ int main(void) {
   if (!firmware_begin(&board)) return 1;
   for (;;) {
     uint8_t bytes[4096];
+    struct pollfd line = {.fd = STDIN_FILENO, .events = POLLIN};
+    const uint32_t wait = firmware_play();
+    if (wait != UINT32_MAX && poll(&line, 1, (int)(wait / 1000 + 1)) == 0) continue;
     const ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
     if (n <= 0) return 0;
     firmware_receive(bytes, (size_t)n, 0);

@@ -192,10 +192,10 @@ test("garbage-hello says something that is no hello", async () => {
 test("a firmware it has not got ends the program with code 2 and the names of those it has", async () => {
   using host = start("deff");
   assert.deepEqual(await host.ended, [2, null]);
-  assert.match(host.console(), /no firmware "deff"; there are energy, deaf, exits/);
+  assert.match(host.console(), /no firmware "deff"; there are energy, deaf, ghosts, exits/);
 });
 
 test("asked for a list, the program prints its firmwares one a line, the reference first, and ends", () => {
   const listed = execFileSync(process.execPath, ["--import", "tsx", MAIN, "--list"], { encoding: "utf8" });
-  assert.equal(listed, `${["energy", "deaf", ...Object.keys(FAULTS)].join("\n")}\n`);
+  assert.equal(listed, `${["energy", "deaf", "ghosts", ...Object.keys(FAULTS)].join("\n")}\n`);
 });

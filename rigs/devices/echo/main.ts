@@ -8,6 +8,7 @@ import { deaf } from "./deaf.ts";
 import { ECHO } from "./echo.ts";
 import { energy } from "./energy.ts";
 import { FAULTS, type Parts } from "./faults.ts";
+import { ghosts } from "./ghosts.ts";
 
 /*
  * The emulated Echo as a program of its own:
@@ -19,7 +20,7 @@ import { FAULTS, type Parts } from "./faults.ts";
  * does not have ends it with code 2.
  */
 
-const FIRMWARES: Readonly<Record<string, Firmware>> = { energy, deaf };
+const FIRMWARES: Readonly<Record<string, Firmware>> = { energy, deaf, ghosts };
 const NAMES = [...Object.keys(FIRMWARES), ...Object.keys(FAULTS)];
 
 function main(): void {
