@@ -51,6 +51,11 @@ test("points on a line leave no scatter", () => {
   );
 });
 
+test("points at 0 on a line leave no scatter either, in whatever order they are", () => {
+  assert.equal(fitLine([0, 0, 50], [0, 0, -30]).residualSd, 0);
+  assert.equal(fitLine([50, 0, 0], [-30, 0, 0]).residualSd, 0);
+});
+
 test("a line through points of one x has no slope", () => {
   assert.ok(Number.isNaN(fitLine([5, 5, 5], [1, 2, 3]).slope));
 });

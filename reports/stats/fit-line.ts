@@ -10,23 +10,27 @@ export interface LineFit {
   readonly meanX: number;
   /** Sum of squared deviations of x from its mean. */
   readonly spreadX: number;
+  /** Largest size of a y. */
+  readonly sizeY: number;
 }
 
 /**
  * Fits a line to points; `weights` are multiplicities.
  *
- * Residuals below 1e-10 of the size of y and of the line are rounding and count as 0, so that points
+ * Residuals below 1e-10 of the size of the largest y and of the line are rounding and count as 0, so that points
  * on a line leave no scatter that a test could take for structure.
  */
 export function fitLine(x: ArrayLike<number>, y: ArrayLike<number>, weights?: ArrayLike<number>): LineFit {
   let n = 0;
   let sumX = 0;
   let sumY = 0;
+  let sizeY = 0;
   for (let i = 0; i < x.length; i++) {
     const weight = weights ? weights[i]! : 1;
     n += weight;
     sumX += weight * x[i]!;
     sumY += weight * y[i]!;
+    if (weight > 0) sizeY = Math.max(sizeY, Math.abs(y[i]!));
   }
   const meanX = sumX / n;
   const meanY = sumY / n;
@@ -39,7 +43,7 @@ export function fitLine(x: ArrayLike<number>, y: ArrayLike<number>, weights?: Ar
     product += weight * dx * (y[i]! - meanY);
   }
   const slope = spreadX > 1e-20 * n * meanX * meanX ? product / spreadX : NaN;
-  const line = { intercept: meanY - slope * meanX, slope };
+  const line = { intercept: meanY - slope * meanX, slope, sizeY };
   let squares = 0;
   for (let i = 0; i < x.length; i++) {
     const residual = residualAt(line, x[i]!, y[i]!);
@@ -49,9 +53,13 @@ export function fitLine(x: ArrayLike<number>, y: ArrayLike<number>, weights?: Ar
 }
 
 /** How far a point lies above a line; 0 where the distance is within rounding. */
-export function residualAt(line: Pick<LineFit, "intercept" | "slope">, x: number, y: number): number {
-  const residual = y - (line.intercept + line.slope * x);
-  const size = Math.abs(y) + Math.abs(line.intercept) + Math.abs(line.slope * x);
+export function residualAt(
+  { intercept, slope, sizeY }: Pick<LineFit, "intercept" | "slope" | "sizeY">,
+  x: number,
+  y: number,
+): number {
+  const residual = y - (intercept + slope * x);
+  const size = sizeY + Math.abs(intercept) + Math.abs(slope * x);
   return Math.abs(residual) <= 1e-10 * size ? 0 : residual;
 }
 
