@@ -37,6 +37,16 @@ export function withDeviceOptions(command: Command): Command {
     );
 }
 
+/** Adds the flag that says whether controls are staged: `controls`, undefined where it is not given. */
+export function withControlOptions(command: Command): Command {
+  return command
+    .option(
+      "--controls",
+      "begin and end with a pair of controls of the bench, and stage one after every 25 runs (default for rig files)",
+    )
+    .option("--no-controls", "stage none (default for emulated devices)");
+}
+
 /** The longest lead that can be asked for, s. */
 const LONGEST_LEAD = 60;
 

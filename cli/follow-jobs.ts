@@ -1,6 +1,8 @@
 import { join, relative } from "node:path";
-import { EXIT_CODE, type Manifest, worst } from "#contracts";
-import { campaign, type Job } from "#runs";
+import { EXIT_CODE, type Manifest, verdictOf } from "#contracts";
+import { visible } from "#reports";
+import { type ControlJob, campaign, controlledCampaign, type Job } from "#runs";
+import { uncontrolled } from "./controls-of.ts";
 import type { Progress } from "./progress.ts";
 import { loadRuns, printReport, writePage } from "./publish.ts";
 import { UsageError } from "./usage-error.ts";
@@ -14,6 +16,7 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 /**
  * Stages the jobs, prints what came of them, writes the session's page, and tells the exit code.
  *
+ * @param controlJob Of the controls that are staged with them; null where there are to be none.
  * @throws UsageError if a job cannot be staged for a reason that its person can mend.
  */
 export async function followJobs(
@@ -21,6 +24,7 @@ export async function followJobs(
   session: string,
   atATime: number,
   progress: Progress,
+  controlJob: ControlJob | null,
 ): Promise<number> {
   const stop = new AbortController();
   const kill = new AbortController();
@@ -31,21 +35,27 @@ export async function followJobs(
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
-    const { manifests, refusal } = await campaign(jobs, atATime, {
+    const hooks = {
       onProgress: progress.update,
       onDone: progress.done,
       signal: stop.signal,
       kill: kill.signal,
-    });
+    };
+    const { manifests, refusal, ended } =
+      controlJob === null
+        ? { ...(await campaign(uncontrolled(jobs), atATime, hooks)), ended: null }
+        : await controlledCampaign(jobs, hooks, { parallel: atATime, controlJob });
     progress.stop();
     if (manifests.length > 0) publish(session, manifests);
-    if (refusal !== null) throw new UsageError(refusal);
+    if (refusal !== null) throw new UsageError(refusal.split("\n").map(visible).join("\n"));
+    if (ended !== null) console.error(`controls: ${visible(ended)} (--no-controls stages without)`);
     if (stop.signal.aborted) {
-      const ended = `${manifests.length} of ${jobs.length} runs had ended`;
+      const runs = manifests.filter(({ control }) => control === undefined);
+      const ended = `${runs.length} of ${jobs.length} runs had ended`;
       console.error(`interrupted: ${ended}; all records are in ${relative("", session)}`);
       return INTERRUPTED;
     }
-    return EXIT_CODE[worst(manifests.map(({ verdict }) => verdict))];
+    return EXIT_CODE[verdictOf(manifests)];
   } finally {
     progress.stop();
     for (const signal of SIGNALS) process.off(signal, onSignal);

@@ -65,14 +65,16 @@ export function showProgress({
     done(job, manifest) {
       done += 1;
       staged.set(job.folder, manifest.scenario.duration);
-      if (spinner === null) say(`${done}/${runs} ${title(job)}: ${manifest.verdict}`);
+      const { verdict, withheld } = manifest;
+      const told = withheld === undefined ? verdict : `${withheld.verdict}, if the next controls bear it out`;
+      if (spinner === null) say(`${done}/${runs} ${title(job)}: ${told}`);
     },
     stop: () => void spinner?.stop(),
   };
 }
 
-function title(job: Job): string {
-  return `${job.scenario.name} seed ${job.seed}`;
+function title({ scenario, seed, control }: Job): string {
+  return control === undefined ? `${scenario.name} seed ${seed}` : `${control} control`;
 }
 
 /** A wait, as people say it: "40 s", "3 min", "2 h 10 min". */

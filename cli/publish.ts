@@ -53,7 +53,7 @@ function common(folders: readonly string[]): string {
 /** A run as reports want it, from its folder. */
 function load(folder: string): RunReport {
   const manifest = readManifest(folder);
-  const { truth, canvas, columns, events, actuations, console, flaw } = readRecord(folder);
+  const { truth, canvas, columns, events, actuations, console, flaw, telemetry, boots } = readRecord(folder);
   return {
     manifest,
     truth: truth ?? { duration: manifest.scenario.duration, states: [], intervals: [] },
@@ -61,6 +61,8 @@ function load(folder: string): RunReport {
     actuations,
     spectrogram: canvas === null ? null : { ...canvas, columns: Buffer.concat(columns) },
     console,
+    telemetry,
+    boots,
     flaw,
   };
 }

@@ -5,7 +5,14 @@ import { EXIT_CODE, type Manifest } from "#contracts";
 import { wallDate } from "#drivers";
 import { commit, findScenarios, type Job, overQuota, readManifest, shortage } from "#runs";
 import { readConfig } from "./config.ts";
-import { type RecordFlags, withDeviceOptions, withRecordOptions, withTimeOptions } from "./flag-values.ts";
+import { type ControlFlags, controlsOf, repeating, withControls } from "./controls-of.ts";
+import {
+  type RecordFlags,
+  withControlOptions,
+  withDeviceOptions,
+  withRecordOptions,
+  withTimeOptions,
+} from "./flag-values.ts";
 import { followJobs } from "./follow-jobs.ts";
 import { inFolders, makeSessionFolder } from "./plan.ts";
 import { showProgress } from "./progress.ts";
@@ -14,7 +21,7 @@ import { type Chosen, type RigFlags, rigFileOf, rigOf } from "./rig-of.ts";
 import { runsIn } from "./runs-in.ts";
 import { UsageError } from "./usage-error.ts";
 
-interface Flags extends RecordFlags, RigFlags {
+interface Flags extends RecordFlags, RigFlags, ControlFlags {
   readonly resimulate: boolean;
   readonly out: string;
 }
@@ -26,7 +33,7 @@ export function replayCommand(end: (code: number) => void): Command {
     .argument("<run...>", "folder of a run, or of a session of runs")
     .option("--resimulate", "close the loop: make the scene anew, with what this device does to it", false)
     .option("--out <dir>", "folder for records and reports", "out");
-  return withRecordOptions(withTimeOptions(withDeviceOptions(command)))
+  return withRecordOptions(withTimeOptions(withControlOptions(withDeviceOptions(command))))
     .addHelpText(
       "after",
       `
@@ -45,7 +52,10 @@ Examples:
 async function replayAll(paths: readonly string[], flags: Flags): Promise<number> {
   const chosen = rigOf(flags, await rigFileOf(flags));
   const folders = [...new Set(paths.flatMap(runsIn))];
-  const played = folders.map((folder) => ({ folder, manifest: manifestIn(folder) }));
+  const played = folders
+    .map((folder) => ({ folder, manifest: manifestIn(folder) }))
+    .filter(({ manifest }) => manifest.control === undefined);
+  if (played.length === 0) throw new UsageError(`there are only controls in ${paths.join(", ")}`);
   const made = { madeAt: wallDate().toISOString(), commit: await commit() };
   const recordAll = flags.record === "all";
   const total = played.reduce((sum, { manifest }) => sum + manifest.scenario.duration, 0);
@@ -53,7 +63,10 @@ async function replayAll(paths: readonly string[], flags: Flags): Promise<number
   if (over !== null) throw new UsageError(over);
   const jobs = played.map(({ folder, manifest }) => {
     const quota = (flags.quota * manifest.scenario.duration) / total;
-    return { ...jobOf(folder, manifest, chosen, { ...flags, ...made }), ...(recordAll ? { quota } : {}) };
+    return {
+      ...jobOf(folder, manifest, repeating(flags, chosen), { ...flags, ...made }),
+      ...(recordAll ? { quota } : {}),
+    };
   });
   const full = shortage(resolve(flags.out), jobs.length, total, recordAll);
   if (full !== null) {
@@ -62,9 +75,10 @@ async function replayAll(paths: readonly string[], flags: Flags): Promise<number
   }
   const session = makeSessionFolder(flags.out);
   const animated = process.stderr.isTTY === true && !readConfig().unattended;
-  const progress = showProgress({ runs: jobs.length, total, animated });
+  const control = await controlsOf(flags, chosen, made);
+  const progress = showProgress({ ...withControls(control, jobs.length, total), animated });
   if (chosen.rig.notice !== null) progress.say(`notice: ${chosen.rig.notice}`);
-  return await followJobs(inFolders(jobs, session), session, availableParallelism(), progress);
+  return await followJobs(inFolders(jobs, session), session, availableParallelism(), progress, control);
 }
 
 /** @throws UsageError if it cannot be read. */

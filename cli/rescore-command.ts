@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { Command } from "commander";
-import { EXIT_CODE, worst } from "#contracts";
+import { EXIT_CODE, verdictOf } from "#contracts";
 import { wallDate } from "#drivers";
 import { visible } from "#reports";
 import { commit, type Rescore, rescoreRun, ScenarioError, Unsuitable } from "#runs";
@@ -44,7 +44,7 @@ async function rescoreAll(paths: readonly string[]): Promise<number> {
     }
   }
   if (bad > 0) throw new UsageError(`${bad} of ${folders.length} runs could not be scored again`);
-  return EXIT_CODE[worst(done.map(({ verdict }) => verdict))];
+  return EXIT_CODE[verdictOf(done)];
 }
 
 function told({ run, before, verdict, checksFrom, until, differences, cause }: Rescore): string {

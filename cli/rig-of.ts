@@ -58,8 +58,9 @@ function deviceOf({ rig: name, firmware, device }: RigFlags, file: Rig | null): 
 export async function rigFileOf({ rig }: Pick<RigFlags, "rig">): Promise<Rig | null> {
   if (!isRigFile(rig)) return null;
   try {
-    const { port, power } = await loadBoard(rig);
-    if (power === undefined) matchPort(port); // An empty port is refused, not waited for.
+    const { port, power, console } = await loadBoard(rig);
+    // An empty port is refused, not waited for.
+    if (power === undefined) for (const one of [port, ...(console ? [console.port] : [])]) matchPort(one);
     return await loadRig(rig);
   } catch (error) {
     throw new UsageError(`--rig ${rig}: ${(error as Error).message}`, { cause: error });

@@ -8,17 +8,20 @@ export { type Fields, fields, show } from "./fields.ts";
 export type {
   Cause,
   CheckResult,
+  Control,
   Divergence,
   Evidence,
+  FaultCounters,
   Import,
   LinkCounters,
   Manifest,
+  Place,
   Replay,
   Score,
   StreamDigest,
   Timekeeping,
   Timing,
 } from "./manifest.ts";
-export { TIMEKEEPING, UNLINKED } from "./manifest.ts";
+export { CONTROLS, TIMEKEEPING, UNLINKED } from "./manifest.ts";
 export { parseTruth, type Truth, type TruthInterval } from "./truth.ts";
-export { EXIT_CODE, VERDICTS, type Verdict, worst } from "./verdict.ts";
+export { EXIT_CODE, VERDICTS, type Verdict, verdictOf, worst } from "./verdict.ts";

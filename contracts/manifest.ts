@@ -31,10 +31,24 @@ export interface Score {
 /** Why a Run ended before its scene did, and whom that blames. */
 export interface Cause {
   readonly blame: "device" | "bench";
-  /** What was being done: "power", "hello", "open", "stream", "close"; "run" where it was none of the conversation. */
+  /**
+   * What was being done: "lease", "power", "flash", "reset", "port", "hello", "open" (of a stream), "stream", "close"; "run" where
+   * it was none of the conversation. Older records have "power" for all before "hello".
+   */
   readonly step: string;
   /** One sentence: what happened, where, how much. */
   readonly message: string;
+}
+
+/** A serial port, and where it is plugged in; null where it is no USB device's, or has no serial number. */
+export interface Place {
+  /** "/dev/ttyACM0" */
+  readonly path: string;
+  /** From the host's root hub on: "1-2.3" is bus 1, port 2, and there port 3 of a hub. */
+  readonly hub: string | null;
+  /** Serial number of the USB device, and which of its interfaces it is. */
+  readonly serial: string | null;
+  readonly interface: number | null;
 }
 
 /** What crossed the link, and what did not, from the host's side. */
@@ -55,6 +69,15 @@ export interface LinkCounters {
   readonly repeatsReceived: number;
   /** How often the line was lost and came back. */
   readonly reconnects: number;
+}
+
+/**
+ * What a device counts of that which should not happen, since it started: by its own names. `after` is null where it was not
+ * asked any more.
+ */
+export interface FaultCounters {
+  readonly before: Readonly<Record<string, number>>;
+  readonly after: Readonly<Record<string, number>> | null;
 }
 
 /** The counters of a link that was never there. */
@@ -130,6 +153,12 @@ export interface Replay {
   readonly diverged: Divergence | null;
 }
 
+/** What a control does: somebody walks in, and the device must say so; or nothing is injected, and it must not. */
+export type Control = "positive" | "negative";
+
+/** Both, in the order in which they are staged. */
+export const CONTROLS = ["positive", "negative"] as const satisfies readonly Control[];
+
 /** A recording from elsewhere. */
 export interface Import {
   readonly kind: "import";
@@ -167,7 +196,11 @@ export interface Manifest {
   };
   /** Where the Stream came from; absent where it was simulated for this Run. */
   readonly origin?: Replay | Import;
+  /** Present where the Run is no scenario's, but shows whether the bench can be relied upon. */
+  readonly control?: Control;
   readonly verdict: Verdict;
+  /** Present where controls do not bear the Run out: the Verdict it would have by itself, and why that is not told of it. */
+  readonly withheld?: { readonly verdict: Verdict; readonly why: string };
   /** Null where the scene was staged to its end. */
   readonly cause: Cause | null;
   readonly checks: readonly CheckResult[];
@@ -178,6 +211,8 @@ export interface Manifest {
     readonly name: string;
     /** What carried the bytes. */
     readonly link: "pty" | "pipe" | "serial" | "none";
+    /** The port that was opened; absent where there was none. */
+    readonly where?: Place;
     /** "none" where no stream was opened. */
     readonly timekeeping: Timekeeping | "none";
     /** Where the stream entered the device, and what was therefore not exercised. */
@@ -199,6 +234,8 @@ export interface Manifest {
   /** Digest of the stream: as the host sent it, and as the device reported it at the close. */
   readonly stream: { readonly sent: StreamDigest; readonly received: StreamDigest | null };
   readonly link: LinkCounters;
+  /** Before the streams were opened, and after they were closed; absent where the device offers none. */
+  readonly counters?: FaultCounters;
   /** Present where time was kept by the clock on the wall. */
   readonly timing?: Timing;
   /** Number of actuations received. */

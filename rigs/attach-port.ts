@@ -1,4 +1,5 @@
 import { openPort, spawnOnPty } from "#drivers";
+import { during } from "./attach-error.ts";
 import type { Attachment, AttachOptions } from "./attachment.ts";
 
 /** A device that has power, its port not open yet. Disposing cuts the power. */
@@ -7,22 +8,27 @@ export type Powered = Pick<Attachment, "pid" | "exited"> & { readonly path: stri
 /** Baud rate a port is opened with behind which there is a pseudo-terminal, which ignores it. */
 export const BAUD = 3_000_000;
 
-/** Opens the port of a device that has power; cuts the power if it cannot. @throws TransportError */
+/** Opens the port of a device that has power; cuts the power if it cannot. @throws AttachError */
 export async function attachPort(
   device: Powered,
   onConsole: AttachOptions["onConsole"],
 ): Promise<Attachment> {
   try {
-    const link = await openPort({ path: device.path, baudRate: BAUD, console: onConsole });
+    const { path } = device;
+    const link = await during("port", () => openPort({ path, baudRate: BAUD, console: onConsole }));
     return {
       link,
       carrier: "pty",
+      place: { path, hub: null, serial: null, interface: null },
       pid: device.pid,
       exited: device.exited,
       async [Symbol.asyncDispose]() {
         // First the port, so that it is closed while its other end is still there.
-        await link[Symbol.asyncDispose]();
-        await device[Symbol.asyncDispose]();
+        try {
+          await link[Symbol.asyncDispose]();
+        } finally {
+          await device[Symbol.asyncDispose]();
+        }
       },
     };
   } catch (error) {

@@ -1,5 +1,6 @@
-import type { Cause, Timekeeping } from "#contracts";
+import type { Cause, Place, Timekeeping } from "#contracts";
 import type { Link } from "#drivers";
+import type { Bounds } from "./vitals.ts";
 
 /** A Device that has power, and the Link to it. Disposing cuts the power and closes the link. */
 export interface Attachment extends AsyncDisposable {
@@ -8,6 +9,8 @@ export interface Attachment extends AsyncDisposable {
   readonly carrier: "pty" | "pipe" | "serial";
   /** Process id of the device's program; null of a board. */
   readonly pid: number | null;
+  /** The port that was opened; absent where there is none. */
+  readonly place?: Place;
   /** Where it is plugged in, in words; absent where it is a program. */
   readonly where?: string;
   /** What its hello must say, as the bench knows it; null where any will do. */
@@ -22,6 +25,16 @@ export interface AttachOptions {
   readonly firmware: string;
   /** Handed every line of the device's console, without its line end. */
   readonly onConsole: (line: string) => void;
+  /** Once it is aborted, a board's next step is not begun, and what was done to it is undone. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a rig's runs have to keep to. */
+export interface RigLimits {
+  /** Longest run, s of stream time: a battery lasts so long, or a bench is to be had. */
+  readonly duration?: number;
+  /** Of what the device measures of itself, by its own names: outside of them it cannot be judged. */
+  readonly telemetry?: Bounds;
 }
 
 /** A Device and its wiring. */
@@ -41,10 +54,14 @@ export interface Rig {
   readonly timekeeping?: Timekeeping;
   /** Bytes a second that its link was measured to carry; absent where nobody measured it. */
   readonly lineRate?: number;
+  /** What its device is meant to offer, by the names under which devices declare it; absent where nobody said. */
+  readonly functions?: readonly string[];
+  /** What a run has to keep to; absent where nothing is known. */
+  readonly limits?: RigLimits;
   /** Firmwares it offers, the default first. */
   readonly firmwares: readonly string[];
   /** Told how a run with it ended, once it was attached: null where it went to its end. */
   ended?(cause: Cause | null): void;
-  /** @throws TransportError if the device cannot be started or its port not opened. */
+  /** @throws TransportError if the device cannot be started or its port not opened; an AttachError also says at which step. */
   attach(options: AttachOptions): Promise<Attachment>;
 }

@@ -15,6 +15,8 @@ const CASES: readonly (readonly [step: Step, seen: Observation, culprit: "device
     ["stream", exited(0), "device", "even with exit code 0"],
     ["hello", exited(1), "device", "also before it said hello"],
     ["power", exited(1), "bench", "before the rig was powered there was no device"],
+    ["port", exited(1), "bench", "nor before its port was open"],
+    ["flash", { what: "unattached", detail: "could not be flashed" }, "bench", "the bench flashes"],
     ["stream", exited(null, "SIGSEGV"), "device", "a fault of its own"],
     ["stream", exited(null, "SIGABRT"), "device", "an assertion of its own"],
     ["stream", exited(null, "SIGKILL"), "bench", "somebody else killed it"],

@@ -2,8 +2,8 @@ import type { Cause } from "#contracts";
 
 /** What the host saw when a conversation could not go on. */
 export type Observation =
-  /** The rig could not be powered, or its port not opened. */
-  | { readonly what: "unpowered"; readonly detail: string }
+  /** The board could not be had, powered, flashed or reset, or its port not opened. */
+  | { readonly what: "unattached"; readonly detail: string }
   /** The device's program ended, and nobody here ended it. */
   | { readonly what: "exited"; readonly code: number | null; readonly signal: string | null }
   /** Nothing came for `waited` seconds; the host itself was `late` seconds behind its own timer. */
@@ -28,8 +28,14 @@ export type Observation =
   /** Samples, events or actuations did not arrive whole or in time. */
   | { readonly what: "incomplete"; readonly detail: string };
 
-/** What the conversation was doing: powering the rig, and so on to the close. */
-export type Step = "power" | "hello" | "open" | "stream" | "close";
+/**
+ * What the conversation was doing, in this order: taking the board for this run alone, its power, writing its firmware, resetting it,
+ * finding and opening its port; then greeting it, opening a stream, pacing samples into it, and closing the stream.
+ */
+export type Step = "lease" | "power" | "flash" | "reset" | "port" | "hello" | "open" | "stream" | "close";
+
+/** Steps after hello: what happens there is the device's, unless there is evidence against the bench. */
+const GREETED: readonly Step[] = ["open", "stream", "close"];
 
 /** Host lateness from which silence no longer speaks against the device, s. An assumption. */
 const LATE = 1;
@@ -58,10 +64,10 @@ export function blame(step: Step, device: string, seen: Observation): Cause {
 }
 
 function culprit(step: Step, seen: Observation): Cause["blame"] {
-  const greeted = step !== "power" && step !== "hello";
+  const greeted = GREETED.includes(step);
   switch (seen.what) {
     case "exited":
-      if (step === "power") return "bench";
+      if (!greeted && step !== "hello") return "bench";
       return seen.signal === null || OWN_SIGNALS.has(seen.signal) ? "device" : "bench";
     case "silent":
       return greeted && seen.late < LATE ? "device" : "bench";
@@ -72,7 +78,7 @@ function culprit(step: Step, seen: Observation): Cause["blame"] {
     case "refused":
     case "restarted":
       return "device";
-    case "unpowered":
+    case "unattached":
     case "link-lost":
     case "incompatible":
     case "incomplete":

@@ -19,15 +19,24 @@ export interface Asked {
  */
 export async function call(
   peer: Speaker,
+  asked: Asked,
+  deadlines: Deadlines,
+): Promise<Bodies["result"]["values"]> {
+  const { error, values } = await tried(peer, asked, deadlines);
+  if (error === null) return values;
+  throw new Stopped({ what: "refused", detail: `refused to do ${asked.method}: ${error}` });
+}
+
+/** Calls a Device that need not have the method: `error` says so. @throws Stopped if it does not answer in time. */
+export async function tried(
+  peer: Speaker,
   { method, arguments: given }: Asked,
   { open: within, request }: Deadlines,
-): Promise<Bodies["result"]["values"]> {
+): Promise<Bodies["result"]> {
   const id = peer.nextCall();
-  const { error, values } = await ask(peer, {
+  return await ask(peer, {
     ...{ type: "call", within, every: request, detail: "" },
     body: { id, method, arguments: given, deadlineMs: within * 1e3 },
     answer: (heard) => (heard.type === "result" && heard.body.id === id ? heard.body : undefined),
   });
-  if (error !== null) throw new Stopped({ what: "refused", detail: `refused to do ${method}: ${error}` });
-  return values;
 }

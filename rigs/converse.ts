@@ -1,8 +1,10 @@
 import {
   type Cause,
   type Descriptor,
+  type FaultCounters,
   type FunctionDescriptor,
   type LinkCounters,
+  type Place,
   type StreamDigest,
   type StreamFormat,
   type Timekeeping,
@@ -11,6 +13,7 @@ import {
 } from "#contracts";
 import { DeadlineError, TransportError } from "#drivers";
 import { CRC_LENGTH, HEADER_LENGTH, PROTOCOL, SAMPLES_HEADER, valuesPerSample } from "#wire";
+import { AttachError, type AttachStep } from "./attach-error.ts";
 import type { Attachment, AttachOptions, Rig } from "./attachment.ts";
 import { behindTime } from "./behind-time.ts";
 import { blame, type Observation, type Step } from "./blame.ts";
@@ -24,6 +27,7 @@ import { type Lane, type Paced, type PaceHooks, pace, type Source, unpaced } fro
 import { type WallPace, wallPace } from "./pace-wall.ts";
 import { type Speaker, speaker } from "./speaker.ts";
 import { Enough, Stopped } from "./stopped.ts";
+import { type Values, type Vitals, vitals } from "./vitals.ts";
 
 /** One function of a Device, and the stream that is to go into it. */
 export interface Part {
@@ -48,6 +52,10 @@ export interface ConverseOptions extends Part, AttachOptions, PaceHooks {
   readonly lead?: number;
   /** Comes back in the device's hello; an integer below 2^32. */
   readonly nonce: number;
+  /** Told who answered the greeting, before anything else is said. What it throws is thrown on. */
+  readonly onHello?: (device: Descriptor) => void;
+  /** Told what the device measures of itself, if it does; `time`: of stream, processed by then, s. */
+  readonly onTelemetry?: (values: Values, time: number) => void;
   readonly signal: AbortSignal;
   readonly deadlines?: Deadlines;
 }
@@ -57,11 +65,17 @@ export interface Conversation {
   /** Null where the stream was sent, answered and closed. */
   readonly cause: Cause | null;
   readonly carrier: Attachment["carrier"] | "none";
+  /** The port that was opened; null where there was none. */
+  readonly place: Place | null;
   readonly device: Descriptor | null;
   readonly format: StreamFormat | null;
   readonly paced: Paced;
   /** What the device says it received; null where it was not asked, or did not say. */
   readonly received: StreamDigest | null;
+  /** Null where the device offers none. */
+  readonly counters: FaultCounters | null;
+  /** Whether the device was reset, or started by itself, after it had said hello. */
+  readonly restarted: boolean;
   /** What was paced into the other functions, as they were named. */
   readonly also: readonly Paced[];
   readonly link: LinkCounters;
@@ -69,7 +83,7 @@ export interface Conversation {
   readonly timekeeping: Timekeeping | "none";
   /** What the clocks did; null where time was not kept by the wall's. */
   readonly timing: Timing | null;
-  /** Greatest lateness of the host's timers, s. */
+  /** Greatest lateness of the host's timers, or of its processors to run the device's program, s. */
   readonly late: number;
 }
 
@@ -78,12 +92,15 @@ interface Draft {
   step: Step;
   name: string;
   carrier: Conversation["carrier"];
+  place: Place | null;
   device: Descriptor | null;
   format: StreamFormat | null;
   received: StreamDigest | null;
   link: LinkCounters;
   timekeeping: Conversation["timekeeping"];
   wall: WallPace | null;
+  vitals: Vitals | null;
+  restarted: boolean;
   readonly paced: Paced;
   readonly also: readonly Paced[];
 }
@@ -102,12 +119,15 @@ export async function converse(options: ConverseOptions): Promise<Conversation> 
     step: "power",
     name: `${options.rig.name} rig's device (${options.firmware})`,
     carrier: "none",
+    place: null,
     device: null,
     format: null,
     received: null,
     link: UNLINKED,
     timekeeping: "none",
     wall: null,
+    vitals: null,
+    restarted: false,
     paced: unpaced(),
     also: (options.also ?? []).map(unpaced),
   };
@@ -118,29 +138,55 @@ export async function converse(options: ConverseOptions): Promise<Conversation> 
     await using attachment = await options.rig.attach(options);
     attached = true;
     draft.carrier = attachment.carrier;
+    draft.place = attachment.place ?? null;
+    lateness.follow(attachment.pid);
     try {
       await talk(attachment, options, draft, lateness);
     } finally {
       draft.link = attachment.link.counters();
     }
   } catch (error) {
-    if (!(error instanceof Enough)) cause = blame(draft.step, draft.name, observation(error, draft));
+    const first = earliest(error);
+    draft.restarted = first instanceof Stopped && first.seen.what === "restarted";
+    if (!(first instanceof Enough))
+      cause = blame(stepOf(first, draft), draft.name, observation(first, draft));
   }
   if (attached) options.rig.ended?.(cause);
-  const { step: _, name: __, wall, ...known } = draft;
-  return { cause, ...known, timing: wall?.timing() ?? null, late: lateness.greatest() };
+  const { step: _, name: __, wall, vitals: asked, ...known } = draft;
+  const counters = asked?.counters() ?? null;
+  return { cause, ...known, counters, timing: wall?.timing() ?? null, late: lateness.greatest() };
 }
+
+/** Of an error and the one that its clearing away met with, the first: a cut hub loses the line, and then will not switch. */
+function earliest(error: unknown): unknown {
+  if (!(error instanceof Error && error.name === "SuppressedError")) return error;
+  return earliest((error as SuppressedError).suppressed);
+}
+
+function stepOf(error: unknown, { step }: Draft): Step {
+  return error instanceof AttachError ? error.step : step;
+}
+
+/** What could not be done to a device, by the step at which it was tried. */
+const COULD_NOT = {
+  lease: "could not be had",
+  power: "could not be switched on and off",
+  port: "could not be reached by its port",
+  flash: "could not be flashed",
+  reset: "could not be reset",
+} as const satisfies Readonly<Record<AttachStep, string>>;
 
 /** What an error says of device and bench. One that says nothing of either is thrown on. */
 function observation(error: unknown, { step, link }: Draft): Observation {
   if (error instanceof TransportError || error instanceof DeadlineError) {
-    return { what: "unpowered", detail: `could not be powered: ${error.message}` };
+    const at = error instanceof AttachError ? error.step : "power";
+    return { what: "unattached", detail: `${COULD_NOT[at]}: ${error.message}` };
   }
   if (!(error instanceof Stopped)) throw error;
   const { seen } = error;
   // What comes through so bad a line cannot be told from what was never sent.
   const doubtful = seen.what === "silent" || seen.what === "slow";
-  if (!doubtful || step === "power" || step === "hello" || lossOf(link) < MOST_LOSS) return seen;
+  if (!doubtful || step === "hello" || lossOf(link) < MOST_LOSS) return seen;
   return { what: "incomplete", detail: `was not heard whole: ${lost(link)}` };
 }
 
@@ -169,6 +215,7 @@ async function talk(
   const { board, firmware } = draft.device;
   draft.name = `${board} (${firmware})${attachment.where === undefined ? "" : ` at ${attachment.where}`}`;
   expectDevice(draft.device, attachment);
+  options.onHello?.(draft.device);
   const declared = chosen(draft.device, options.function);
   const { input } = declared;
   draft.format = input;
@@ -178,6 +225,9 @@ async function talk(
   const timekeeping = options.timekeeping ?? options.rig.timekeeping ?? byDevice;
   draft.timekeeping = timekeeping;
   for (const asked of options.calls ?? []) await call(peer, asked, deadlines);
+  const { onTelemetry = () => {}, rig } = options;
+  draft.vitals = vitals(peer, { deadlines, limits: rig.limits?.telemetry ?? {}, onTelemetry });
+  await draft.vitals.begin();
   const parts = [{ part: options, hooks: options, paced: draft.paced }].concat(
     (options.also ?? []).map((part, n) => ({
       part: { ...options, ...part },
@@ -195,7 +245,7 @@ async function talk(
   draft.step = "stream";
   draft.wall = timekeeping === "wall" ? wallPace(attachment.link, draft.device.clockRate) : null;
   await draft.wall?.settled();
-  await pace(peer, lanes, { deadlines, lateness, wall: draft.wall });
+  await pace(peer, lanes, { deadlines, lateness, wall: draft.wall, vitals: draft.vitals });
   await draft.wall?.settled();
 
   draft.step = "close";
@@ -205,6 +255,7 @@ async function talk(
     if (stream === 0) draft.received = { samples: closed.samples, crc32: closed.crc32 };
     missing.push(...differences(closed, paced));
   }
+  await draft.vitals.end(draft.paced.sent / input.rate);
   if (draft.wall) {
     const { late } = draft.wall;
     const host = Math.max(late, lateness.greatest());

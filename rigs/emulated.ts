@@ -10,6 +10,7 @@ export const PROGRAM = new URL("./devices/echo/main.ts", import.meta.url);
 const FIRMWARES = [
   "energy",
   "deaf",
+  "ghosts",
   "exits",
   "crashes",
   "hangs-before-hello",

@@ -97,13 +97,15 @@ const BREAKS: readonly (readonly [
   ],
   [
     "lets its clock run backwards",
-    () => ({
-      ...replaced("pong", (frame, nth) => {
+    () => {
+      let back = 0; // Only in mid-stream: on a busy machine it is asked before, too.
+      const pongs = replaced("pong", (frame) => {
         const pong = MESSAGES.pong.decode(frame.payload);
-        return [{ ...frame, payload: MESSAGES.pong.encode({ ...pong, clock: 1e9 - nth }) }];
-      }),
-      faults: { toHost: { stalls: PAUSES } },
-    }),
+        const clock = pong.streams.length === 0 ? pong.clock : 1e9 - back++;
+        return [{ ...frame, payload: MESSAGES.pong.encode({ ...pong, clock }) }];
+      });
+      return { ...pongs, faults: { toHost: { stalls: PAUSES } } };
+    },
     "device",
     /let time run backwards: its clock is at 999999999 after 1000000000/,
     PATIENT,

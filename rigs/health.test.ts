@@ -26,11 +26,17 @@ test("three runs in a row that the bench lost set a board aside for an hour, and
   assert.deepEqual(nextHealth(states[2]!, null, AT), GOOD);
 });
 
-test("a device that fails is a healthy board, and one that cannot be attached is offline, not suspect", () => {
+test("a device that fails is a healthy board, and one without power or port is offline, not suspect", () => {
   assert.deepEqual(nextHealth({ ...GOOD, failures: 2 }, { ...bench, blame: "device" }, AT), GOOD);
-  const away = nextHealth({ ...GOOD, failures: 1 }, { ...bench, step: "power" }, AT);
-  assert.deepEqual([away.state, away.failures], ["offline", 1]);
-  assert.equal(setAside(away, AT), null);
+  const once = { ...GOOD, failures: 1 };
+  for (const step of ["power", "port"]) {
+    const away = nextHealth(once, { ...bench, step }, AT);
+    assert.deepEqual([away.state, away.failures], ["offline", 1]);
+    assert.equal(setAside(away, AT), null);
+  }
+  for (const step of ["flash", "reset", "hello"])
+    assert.equal(nextHealth(once, { ...bench, step }, AT).state, "suspect");
+  assert.deepEqual(nextHealth(once, { ...bench, step: "lease" }, AT), once);
 });
 
 test("health outlives its process, and a file that is damaged is forgotten", () => {

@@ -22,16 +22,20 @@ const QUARANTINE_MS = 3_600_000;
 
 /**
  * A board's health after a run: a run that the bench lost makes it suspect, the third in a row sets it aside for an hour; one
- * that could not be attached is offline. A device that fails does not: that is what the bench is for.
+ * without power or port is offline. A device that fails does not: that is what the bench is for. A board that could not be had,
+ * because somebody else has it, is as it was.
  *
  * @param cause Why the run did not go to its end; null if it did.
  * @param at ms since 1970.
  */
-export function nextHealth({ failures: before }: Health, cause: Cause | null, at: number): Health {
+export function nextHealth(before: Health, cause: Cause | null, at: number): Health {
   if (cause === null || cause.blame === "device") return GOOD;
   const reason = cause.message;
-  if (cause.step === "power") return { state: "offline", reason, failures: before, until: null };
-  const failures = before + 1;
+  if (cause.step === "lease") return before;
+  if (cause.step === "power" || cause.step === "port") {
+    return { state: "offline", reason, failures: before.failures, until: null };
+  }
+  const failures = before.failures + 1;
   if (failures < MOST_FAILURES) return { state: "suspect", reason, failures, until: null };
   return { state: "quarantined", reason, failures, until: at + QUARANTINE_MS };
 }

@@ -9,6 +9,7 @@ export { COMMAND } from "./command.ts";
 export { type Conformance, conformance, type Finding } from "./conformance.ts";
 export { Nonconformity } from "./conformance-bench.ts";
 export { type Conversation, converse } from "./converse.ts";
+export { ATTACH_DEADLINES } from "./deadlines.ts";
 export { type Diagnosis, examineIds, examinePort } from "./doctor.ts";
 export { healthFile, readHealth } from "./health.ts";
 export { LEAD, leadSamples } from "./lead.ts";

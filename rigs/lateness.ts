@@ -1,11 +1,15 @@
 import { now, since } from "#drivers";
+import { runDelay } from "./run-delay.ts";
 
 const EVERY = 0.05;
 
 /** Timers are this late on any machine, s; what is beyond counts. An assumption. */
 const USUAL = 0.02;
 
-/** Watches how late this process' own timers are: a late host cannot blame a device for being slow. */
+/**
+ * Watches how late this process' own timers are, and how long a device's program that runs here waits for a processor: a host that
+ * is late, or too busy for its devices, cannot blame them for being slow.
+ */
 export interface Lateness extends Disposable {
   /** Greatest lateness so far, s. */
   greatest(): number;
@@ -13,6 +17,8 @@ export interface Lateness extends Disposable {
   total(): number;
   /** What the host has just spent on work of its own is no lateness. */
   excuse(): void;
+  /** Watches a program too, from now on; null is none. */
+  follow(pid: number | null): void;
 }
 
 /** Starts to watch. */
@@ -20,8 +26,17 @@ export function watchLateness(): Lateness {
   let before = now();
   let greatest = 0;
   let total = 0;
+  let followed: { readonly pid: number; delayed: number } | null = null;
+  /** What the program has waited since this was last asked. */
+  const starved = () => {
+    if (followed === null) return 0;
+    const delayed = runDelay(followed.pid);
+    const more = delayed - followed.delayed;
+    followed.delayed = delayed;
+    return Math.max(0, more); // Less than before: the thread that had waited longest has ended.
+  };
   const timer = setInterval(() => {
-    const late = since(before) - EVERY;
+    const late = Math.max(since(before) - EVERY, starved());
     before = now();
     if (late < USUAL) return;
     greatest = Math.max(greatest, late);
@@ -33,6 +48,9 @@ export function watchLateness(): Lateness {
     total: () => total,
     excuse() {
       before = now();
+    },
+    follow(pid) {
+      followed = pid === null ? null : { pid, delayed: runDelay(pid) };
     },
     [Symbol.dispose]: () => clearInterval(timer),
   };

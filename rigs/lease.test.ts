@@ -31,6 +31,17 @@ test("who waits gets the board when it is given back, and no file is left after"
   assert.deepEqual(readdirSync(folder), []);
 });
 
+test("who waits no longer when told to is interrupted, and leaves no file", async () => {
+  const stop = new AbortController();
+  const held = await take("stopped");
+  const options = { purpose: "a test", wait: 600, folder, signal: stop.signal };
+  const waiting = assert.rejects(lease("stopped", options), { name: "Interrupted" });
+  stop.abort();
+  await waiting;
+  held[Symbol.dispose]();
+  assert.deepEqual(readdirSync(folder), []);
+});
+
 test("a lease dies with its process, though another process has its id by now", async () => {
   const child = spawn(process.execPath, ["-e", ""]);
   await once(child, "exit");

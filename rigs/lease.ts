@@ -2,6 +2,7 @@ import { linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, write
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { now, since, TransportError } from "#drivers";
+import { Interrupted } from "./stopped.ts";
 
 /** Who holds a board. */
 export interface Holder {
@@ -22,20 +23,28 @@ const LOOK_MS = 100;
  * comes next. It holds between the processes of this user on this host; the port's own lock keeps out others.
  *
  * @param board Any text that means this board and no other.
- * @param options `wait`: for how long somebody else may hold it, s; `folder` of the files.
- * @throws TransportError that names the holder.
+ * @param options `wait`: for how long somebody else may hold it, s; once `signal` is aborted it is waited for no longer; `folder` of
+ *   the files.
+ * @throws TransportError that names the holder, Interrupted.
  */
 export async function lease(
   board: string,
   {
     purpose,
     wait,
+    signal,
     folder = ownFolder(),
-  }: { readonly purpose: string; readonly wait: number; readonly folder?: string },
+  }: {
+    readonly purpose: string;
+    readonly wait: number;
+    readonly signal?: AbortSignal | undefined;
+    readonly folder?: string;
+  },
 ): Promise<Disposable> {
   const file = join(folder, `${encodeURIComponent(board)}.json`);
   const own = JSON.stringify({ pid: process.pid, started: startOf(process.pid), purpose });
   for (const began = now(); ; ) {
+    if (signal?.aborted) throw new Interrupted();
     if (taken(file, own)) {
       return { [Symbol.dispose]: () => rmSync(file, { force: true }) };
     }

@@ -44,6 +44,7 @@ export async function close(
     ...{ type: "close", body: { stream }, within, every: request, detail: "" },
     answer(heard) {
       if (heard.type === "closed") return heard.body.stream === stream ? heard.body : undefined;
+      if (heard.type === "result") return undefined; // Of a call that is no longer waited for.
       throw misplaced("close", heard);
     },
   });

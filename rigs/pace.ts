@@ -7,6 +7,7 @@ import type { WallPace } from "./pace-wall.ts";
 import type { Speaker } from "./speaker.ts";
 import { Stopped } from "./stopped.ts";
 import { forward, takeReport } from "./take-report.ts";
+import type { Vitals } from "./vitals.ts";
 
 /** Consecutive samples of a Stream, laid out as its StreamFormat says. */
 export interface Block {
@@ -67,6 +68,8 @@ export interface PaceOptions {
   readonly lateness: Lateness;
   /** Where time is kept by the clock on the wall. */
   readonly wall: WallPace | null;
+  /** Asked now and then what the device measures of itself; null where nobody wants to know. */
+  readonly vitals: Vitals | null;
 }
 
 /** What the host knows of a Stream that it paced into a device. */
@@ -114,7 +117,7 @@ interface Running extends Lane {
  * @throws Stopped if the device ends, falls silent, is too slow or breaks the protocol.
  */
 export async function pace(speaker: Speaker, lanes: readonly Lane[], options: PaceOptions): Promise<void> {
-  const { deadlines, lateness, wall } = options;
+  const { deadlines, lateness, wall, vitals } = options;
   const running: readonly Running[] = lanes.map((lane) => ({
     ...{ ...lane, pending: [], outstanding: [], allowed: now() },
   }));
@@ -146,7 +149,10 @@ export async function pace(speaker: Speaker, lanes: readonly Lane[], options: Pa
 
   while (running.some(({ paced, source }) => paced.processed < source.total)) {
     for (let lane = nextLane(running); lane; lane = nextLane(running)) await send(lane);
+    const streamed = running[0]!.paced.processed / running[0]!.rate;
+    await vitals?.due(streamed);
     const heard = await patience.hear();
+    if (heard.type === "result") vitals?.hear(heard.body, streamed);
     const lane = laneOf(running, heard.body);
     if (heard.type === "processed") {
       const { paced, outstanding, hooks } = lane;
@@ -186,25 +192,27 @@ function laneOf(lanes: readonly Running[], body: object): Running {
 
 /** Waits for a device, but not for ever. */
 function patienceWith(speaker: Speaker, lanes: readonly Running[], { deadlines, lateness }: PaceOptions) {
-  const { paced: first, rate } = lanes[0]!;
-  let began = { at: now(), away: speaker.outage() };
-  const passed = ({ at, away }: typeof began) => since(at) - (speaker.outage() - away);
+  const { paced, rate } = lanes[0]!;
+  const moment = () => ({ at: now(), away: speaker.outage(), late: lateness.total() });
+  const first = moment();
+  let began = first;
+  const passed = ({ at, away }: Pick<typeof began, "at" | "away">) => since(at) - (speaker.outage() - away);
   return {
     /** The device has gone on, or was sent samples when it owed nothing. */
     begin() {
-      began = { at: now(), away: speaker.outage() };
+      began = moment();
     },
     async hear() {
       const owed = passed(began);
       if (owed > deadlines.answer) {
         const detail = " about the samples it was sent, though it kept talking";
-        throw new Stopped({ what: "silent", waited: owed, late: lateness.total(), detail });
+        throw new Stopped({ what: "silent", waited: owed, late: lateness.total() - began.late, detail });
       }
       const asked = { at: now(), away: speaker.outage() };
       const heard = await speaker.hear(deadlines.answer - owed);
-      first.waited += passed(asked);
-      const waited = first.waited - lateness.total();
-      const streamed = first.processed / rate;
+      paced.waited += passed(asked);
+      const waited = paced.waited - (lateness.total() - first.late);
+      const streamed = paced.processed / rate;
       if (waited > streamed + deadlines.behind) throw new Stopped({ what: "slow", waited, streamed });
       return heard;
     },

@@ -1,14 +1,8 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
 import type { Manifest } from "#contracts";
-import type { Job, Order, Word } from "./job.ts";
-import { draftManifest, writeManifest } from "./manifest-file.ts";
-
-const WORKER = fileURLToPath(new URL("./worker.ts", import.meta.url));
-const REGISTER = new URL("./register.js", import.meta.url).href;
-
-/** A run that was asked to end and has not by then is killed, s. */
-const PATIENCE = 5;
+import { isRigFile } from "#rigs";
+import type { Job } from "./job.ts";
+import { stageInProcess } from "./stage-in-process.ts";
 
 /** How a campaign is watched and ended. */
 export interface CampaignHooks {
@@ -32,6 +26,9 @@ export interface CampaignEnd {
 /**
  * Stages jobs, `parallel` at a time, each in a process of its own. After a refusal no more are started.
  *
+ * A board, which is what a rig file names, has one job at a time: the next waits here, for as long as it takes. Its lease, which
+ * is not waited for so long, is for other campaigns.
+ *
  * @throws what kept a run's process from being started or its manifest from being written, after all have ended.
  */
 export async function campaign(
@@ -41,13 +38,21 @@ export async function campaign(
 ): Promise<CampaignEnd> {
   const manifests: (Manifest | null)[] = jobs.map(() => null);
   const failures: unknown[] = [];
-  let following = 0;
+  const waiting = jobs.map((job, index) => ({ job, index, board: boardOf(job) }));
+  const busy = new Set<string>();
   let refusal: string | null = null;
 
+  /** The first job whose board is free; undefined if there is none. Who has a board goes on with what waits for it. */
+  function next() {
+    if (hooks.signal.aborted || refusal !== null || failures.length > 0) return undefined;
+    const at = waiting.findIndex(({ board }) => board === null || !busy.has(board));
+    return at < 0 ? undefined : waiting.splice(at, 1)[0];
+  }
+
   async function work(): Promise<void> {
-    while (following < jobs.length && !hooks.signal.aborted && refusal === null && failures.length === 0) {
-      const index = following++;
-      const job = jobs[index] as Job;
+    for (let one = next(); one !== undefined; one = next()) {
+      const { job, index, board } = one;
+      if (board !== null) busy.add(board);
       try {
         const end = await stageInProcess(job, hooks);
         if (typeof end === "string") refusal ??= end;
@@ -56,6 +61,8 @@ export async function campaign(
         hooks.onDone(job, end);
       } catch (error) {
         failures.push(error);
+      } finally {
+        if (board !== null) busy.delete(board);
       }
     }
   }
@@ -64,71 +71,7 @@ export async function campaign(
   return { manifests: manifests.filter((manifest) => manifest !== null), refusal };
 }
 
-/** Stages one job in its own process: its manifest, why it was refused, or null if it was interrupted. */
-async function stageInProcess(
-  job: Job,
-  { onProgress, signal, kill }: CampaignHooks,
-): Promise<Manifest | string | null> {
-  // Detached: a terminal's Ctrl-C reaches this process alone, which then asks for a clean end.
-  const child = fork(WORKER, [], {
-    execArgv: ["--import", REGISTER],
-    detached: true,
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
-  });
-  const complaints = lastWords(child);
-  let patience: NodeJS.Timeout | undefined;
-  const end = () => child.kill("SIGKILL"); // Its device ends by itself: its power line does.
-  const interrupt = () => {
-    order(child, { is: "interrupt" });
-    patience = setTimeout(end, PATIENCE * 1e3);
-  };
-  signal.addEventListener("abort", interrupt);
-  kill?.addEventListener("abort", end);
-  const last = await new Promise<Word | null>((resolve, reject) => {
-    let ending: Word | null = null;
-    child.on("message", (word: Word) => {
-      if (word.is === "progress") onProgress(job, word.staged, word.duration);
-      else ending = word;
-    });
-    child.on("error", reject);
-    child.on("close", () => resolve(ending));
-    order(child, { is: "job", job });
-  }).finally(() => {
-    clearTimeout(patience);
-    signal.removeEventListener("abort", interrupt);
-    kill?.removeEventListener("abort", end);
-  });
-  if (last === null) return signal.aborted ? null : collapsed(job, child, complaints());
-  if (last.is === "refused") return last.message;
-  return last.is === "done" ? last.manifest : null;
-}
-
-function order(child: ChildProcess, order: Order): void {
-  // A child that is gone answers with "close", which is where it is noticed.
-  child.send(order, () => {});
-}
-
-/** Keeps the end of what a child prints on its standard error. */
-function lastWords(child: ChildProcess): () => string {
-  let text = "";
-  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
-    text = (text + chunk).slice(-4000);
-  });
-  return () => text.trim();
-}
-
-/** The manifest of a run whose own process ended before it could write one: the bench's fault. */
-function collapsed(job: Job, child: ChildProcess, complaints: string): Manifest {
-  const how =
-    child.signalCode === null ? `ended with code ${child.exitCode}` : `was ended by ${child.signalCode}`;
-  const manifest: Manifest = {
-    ...draftManifest(job),
-    cause: {
-      blame: "bench",
-      step: "run",
-      message: `the process that staged the run ${how}${complaints === "" ? "" : `: ${complaints}`}`,
-    },
-  };
-  writeManifest(job.folder, manifest);
-  return manifest;
+/** The board that a job is to run on; null where each run has a device of its own. */
+function boardOf({ rig }: Job): string | null {
+  return isRigFile(rig) ? resolve(rig) : null;
 }

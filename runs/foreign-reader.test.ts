@@ -40,6 +40,8 @@ const MESSAGES: Readonly<Record<TopicName, readonly unknown[]>> = {
   uploads: [{ kind: "summary", index: 1000, bytes: 2, content: "00ff" }],
   blocks: [{ index: 0, length: 100, crc32: 0xffffffff }],
   console: [{ text: 'a "line" \u0007 of é' }],
+  telemetry: [{ values: { temperature: 24.5, load: 0 } }, { values: {} }],
+  boots: [{ text: "boot 1, power-on", expected: true }],
   canvas: [{ hop: 0.032, from: -1000, step: 15.625, bins: 3, floorDb: -140, stepDb: 0.6 }],
   columns: [Uint8Array.of(1, 2, 3)],
   samples: [new Uint8Array(8 + 1600)],
@@ -85,12 +87,19 @@ test("Python finds a message that is not as its schema has it", { skip: noPython
     await recorded([
       ["events", { kind: "major", state: "maybe", time: -1, confidence: 2 }],
       ["console", { text: "said", colour: "red" }],
+      ["telemetry", { values: { temperature: "hot" } }],
     ]),
   );
   assert.deepEqual([flaw, status], [null, 1]);
   assert.deepEqual(
     invalid.map((text) => text.split(":")[0]),
-    ["events[3].state", "events[3].time", "events[3].confidence", "console[1].colour"],
+    [
+      "events[3].state",
+      "events[3].time",
+      "events[3].confidence",
+      "console[1].colour",
+      "telemetry[2].values.temperature",
+    ],
   );
 });
 

@@ -1,6 +1,8 @@
 /** Stages scenarios on rigs; writes and reads their records. */
 export { campaign } from "./campaign.ts";
 export { commit } from "./commit.ts";
+export { GOLDEN } from "./control-play.ts";
+export { controlCount, controlledCampaign } from "./controlled-campaign.ts";
 export { type Found, findScenarios, loadScenario, ownScenarios, ScenarioError } from "./find.ts";
 export { overQuota, shortage } from "./free-space.ts";
 export type { Job } from "./job.ts";
@@ -21,3 +23,4 @@ export { RecordingError } from "./recordings/recording-error.ts";
 export { SAMPLE_FORMATS, type SampleFormat } from "./recordings/write-samples.ts";
 export { type Rescore, rescoreRun } from "./rescore-run.ts";
 export { Unsuitable } from "./source.ts";
+export type { ControlJob } from "./stage-controls.ts";

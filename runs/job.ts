@@ -1,4 +1,4 @@
-import type { Manifest, Timekeeping } from "#contracts";
+import type { Control, Manifest, Timekeeping } from "#contracts";
 
 /** One Scenario to be staged once: all that the process that stages it is told. */
 export interface Job {
@@ -24,6 +24,12 @@ export interface Job {
     readonly named: string;
     readonly resimulated: boolean;
   };
+  /** Present where it is a control: the scene is staged, or a muted stream in its place, and the control's own check judged. */
+  readonly control?: Control;
+  /** Whether its verdict is withheld until a control after it has borne it out. */
+  readonly awaitsControl?: boolean;
+  /** Why controls cannot bear it out, where they should: reports print it. */
+  readonly uncontrolled?: string;
   /** Command that repeats the run. */
   readonly repeat: string;
   /** When the run was ordered: ISO 8601, UTC. */

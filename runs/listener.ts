@@ -1,4 +1,4 @@
-import type { Actuation, Event } from "#contracts";
+import type { Actuation, Descriptor, Event } from "#contracts";
 import { type Block, blockDigest, type PaceHooks, valuesPerSample } from "#rigs";
 import type { RecordedStream } from "./record-reader.ts";
 import type { RecordWriter } from "./record-writer.ts";
@@ -17,7 +17,11 @@ export interface Listener {
   readonly blockLength: () => number;
   /** To be told before the first block. @throws Unsuitable if all samples are to be kept and the quota is too small. */
   begin(stream: RecordedStream): void;
+  /** To be told if the device was reset after it had said hello: when it was found, and why, in words. */
+  restarted(why: string): void;
   readonly hooks: {
+    readonly onHello: (device: Descriptor) => void;
+    readonly onTelemetry: (values: Readonly<Record<string, number>>, time: number) => void;
     readonly onBlock: (block: Block, bytes: Uint8Array) => void;
     readonly onEvent: (event: Event) => void;
     readonly onActuation: (actuation: Actuation) => void;
@@ -62,7 +66,12 @@ export function listener(
       file.add("stream", 0, opened);
       stream.painter = painterFor(file, opened);
     },
+    restarted: (text) => file.add("boots", stream.sent / stream.rate, { text, expected: false }),
     hooks: {
+      onHello({ bootCount, resetCause }) {
+        file.add("boots", 0, { text: `boot ${bootCount}, ${resetCause}`, expected: true });
+      },
+      onTelemetry: (values, time) => file.add("telemetry", time, { values }),
       onBlock(block, bytes) {
         const time = block.index / stream.rate;
         const crc32 = blockDigest(bytes);

@@ -29,12 +29,13 @@ export const VERSION: string = PACKAGE.version;
  * killed leaves a folder that says so.
  */
 export function draftManifest(
-  job: Pick<Job, "folder" | "scenario" | "seed" | "rig" | "repeat" | "commit" | "madeAt">,
+  job: Pick<Job, "folder" | "scenario" | "seed" | "rig" | "control" | "repeat" | "commit" | "madeAt">,
 ): Manifest {
   return {
     format: FORMAT,
     run: basename(job.folder),
     scenario: { name: job.scenario.name, why: "", seed: job.seed, duration: 0 },
+    ...(job.control === undefined ? {} : { control: job.control }),
     verdict: "error",
     cause: {
       blame: "bench",

@@ -22,7 +22,13 @@ const FULL = {
     { name: "major within 1 ms", passed: false, undecided: true, found: "after 1 ms", at: 7.4 },
   ],
   scores: [{ name: "detection-rate", value: 1, unit: "1", interval: [0.025, 1], reason: "one is few" }],
-  rig: { ...DRAFT.rig, notExercised: ["microphones"] },
+  rig: {
+    ...DRAFT.rig,
+    where: { path: "/dev/ttyACM0", hub: "1-2.3", serial: "A7", interface: 1 },
+    notExercised: ["microphones"],
+  },
+  control: "negative",
+  withheld: { verdict: "pass", why: "the negative control after it reported presence" },
   device: {
     protocol: { least: 1, most: 1 },
     largestFrame: 4096,
@@ -47,6 +53,7 @@ const FULL = {
     ],
   },
   stream: { sent: { samples: 1, crc32: 1 }, received: { samples: 1, crc32: 1 } },
+  counters: { before: { overruns: 0 }, after: { overruns: 2, "brown-outs": 1 } },
   timing: {
     clock: { rateOffsetPpm: -3.5, offset: -1000.5, bound: 0.0002, pairs: 60 },
     hostLateness: [
@@ -106,7 +113,7 @@ test("a draft and a full manifest are read as they were written, by way of JSON"
 
 test("whichever field is of the wrong kind, the complaint names its file and the field", () => {
   const all = [FULL, REPLAYED].flatMap((whole) => places(whole).map((place) => ({ whole, place })));
-  assert.ok(all.length > 180, String(all.length));
+  assert.ok(all.length > 190, String(all.length));
   for (const { whole, place } of all) {
     // A symbol is no text, number, flag, list or object; nor is it null.
     const named = new RegExp(`^out/manifest\\.json.*\\b${place.find((key) => !/^\d+$/.test(key))}\\b`);

@@ -1,4 +1,12 @@
-import { type Fields, fields, type LinkCounters, type Manifest, TIMEKEEPING, VERDICTS } from "#contracts";
+import {
+  CONTROLS,
+  type Fields,
+  fields,
+  type LinkCounters,
+  type Manifest,
+  TIMEKEEPING,
+  VERDICTS,
+} from "#contracts";
 import { expectAll } from "./expect-all.ts";
 import { expectFormat } from "./expect-format.ts";
 
@@ -48,10 +56,16 @@ function expectParts(parts: Parts, where: string): void {
     expectAll(part("cause"), { text: ["step", "message"] });
   }
   if (parts.origin !== undefined) expectOrigin(parts.origin, `${where}.origin`);
+  if (parts.control !== undefined) fields(parts, where).oneOf("control", CONTROLS);
+  if (parts.withheld !== undefined) {
+    part("withheld").oneOf("verdict", VERDICTS);
+    part("withheld").text("why");
+  }
   part("rig").oneOf("link", ["pty", "pipe", "serial", "none"]);
   part("rig").oneOf("timekeeping", [...TIMEKEEPING, "none"]);
   expectAll(part("rig"), { text: ["name", "injection"], texts: ["notExercised"] });
-  if ((parts.rig as Parts).microphones !== undefined) part("rig").list("microphones", expectPlace);
+  if ((parts.rig as Parts).where !== undefined) expectPlace((parts.rig as Parts).where, `${where}.rig.where`);
+  if ((parts.rig as Parts).microphones !== undefined) part("rig").list("microphones", expectPosition);
   if (parts.device !== null) expectDevice(parts.device, `${where}.device`);
   expectAll(part("versions"), {
     text: ["roomloop", "commit", "node", "platform"],
@@ -63,6 +77,7 @@ function expectParts(parts: Parts, where: string): void {
   if (received !== null)
     expectAll(fields(received, `${where}.stream.received`), { integer: ["samples", "crc32"] });
   expectAll(part("link"), { integer: COUNTERS });
+  if (parts.counters !== undefined) expectCounters(parts.counters, `${where}.counters`);
   if (parts.timing !== undefined) expectTiming(parts.timing, `${where}.timing`);
   part("figures");
   for (const [name, figure] of Object.entries(parts.figures as Parts)) {
@@ -73,8 +88,30 @@ function expectParts(parts: Parts, where: string): void {
 }
 
 function expectPlace(value: unknown, where: string): void {
+  const port = fields(value, where);
+  const { hub, serial, interface: number } = value as Parts;
+  port.text("path");
+  if (hub !== null) port.text("hub");
+  if (serial !== null) port.text("serial");
+  if (number !== null) port.integer("interface", 0);
+}
+
+function expectPosition(value: unknown, where: string): void {
   if (Array.isArray(value) && value.length === 3 && value.every(Number.isFinite)) return;
   throw new TypeError(`${where}: expected three numbers`);
+}
+
+function expectCounters(value: unknown, where: string): void {
+  fields(value, where);
+  const { before, after } = value as Parts;
+  for (const [name, side] of [
+    ["before", before],
+    ["after", after],
+  ] as const) {
+    if (name === "after" && side === null) continue;
+    const counters = fields(side, `${where}.${name}`);
+    for (const counter of Object.keys(side as Parts)) counters.number(counter);
+  }
 }
 
 function expectTiming(value: unknown, where: string): void {

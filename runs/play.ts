@@ -1,6 +1,7 @@
 import type { FunctionDescriptor, Import, Manifest, Replay, Truth } from "#contracts";
 import { type Block, LEAD, type Rig, type Source } from "#rigs";
 import { truthOf } from "#sim";
+import { controlPlay } from "./control-play.ts";
 import { findScenario, loadScenario } from "./find.ts";
 import type { Job } from "./job.ts";
 import { readRecord, type Staging } from "./record-reader.ts";
@@ -43,7 +44,7 @@ export async function simulatedPlay(job: Job, microphones: Rig["microphones"]): 
   }
   const { why } = findScenario(job.scenario.path);
   const { checks, duration } = scenario;
-  return {
+  const play: Play = {
     scenario: { name: job.scenario.name, why, seed, duration },
     staging: { function: scenario.function, checks, scene },
     truth: truthOf(scenario.scene, seed, duration),
@@ -57,4 +58,5 @@ export async function simulatedPlay(job: Job, microphones: Rig["microphones"]): 
     until: () => null,
     notExercised: [],
   };
+  return job.control === undefined ? play : controlPlay(play, job.control);
 }

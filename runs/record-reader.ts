@@ -48,6 +48,10 @@ export interface Recording {
   readonly actuations: readonly Actuation[];
   /** Lines of the device's console, with the stream time of the newest sample sent, s. */
   readonly console: readonly { readonly time: number; readonly text: string }[];
+  /** What the device measured of itself, s of stream time. */
+  readonly telemetry: readonly { readonly time: number; readonly values: Readonly<Record<string, number>> }[];
+  /** Its starts, in words; `expected` is the one before the run. */
+  readonly boots: readonly { readonly time: number; readonly text: string; readonly expected: boolean }[];
   readonly canvas: Canvas | null;
   readonly columns: readonly Uint8Array[];
   readonly blocks: readonly { readonly index: number; readonly length: number; readonly crc32: number }[];
@@ -85,6 +89,11 @@ export function readRecord(folder: string): Recording {
     events: each("events", parseEvent),
     actuations: each("actuations", parseActuation),
     console: each("console", (value, where, time) => ({ time, text: fields(value, where).text("text") })),
+    telemetry: each("telemetry", telemetryOf),
+    boots: each("boots", (value, where, time) => {
+      const boot = fields(value, where);
+      return { time, text: boot.text("text"), expected: boot.flag("expected") };
+    }),
     canvas,
     columns: each("columns", (value, where) => columnOf(value as Uint8Array, canvas, where)),
     blocks,
@@ -185,6 +194,14 @@ function canvasOf(value: unknown, where: string): Canvas {
   for (const name of ["from", "floorDb"]) canvas.number(name);
   canvas.integer("bins", 1);
   return value as Canvas;
+}
+
+function telemetryOf(value: unknown, where: string, time: number): Recording["telemetry"][number] {
+  fields(value, where);
+  const { values } = value as { readonly values?: unknown };
+  const measured = fields(values, `${where}.values`);
+  for (const name of Object.keys(values as object)) measured.number(name);
+  return { time, values: values as Readonly<Record<string, number>> };
 }
 
 function columnOf(column: Uint8Array, canvas: Canvas | null, where: string): Uint8Array {

@@ -51,7 +51,8 @@ export async function recordedSamples(folder: string): Promise<RecordedSamples> 
   return { ...found, blocks: () => verified(resimulated(scenario, made), found) };
 }
 
-async function scenarioOf({ scenario, origin }: Manifest, folder: string) {
+async function scenarioOf({ scenario, origin, control }: Manifest, folder: string) {
+  if (control === "negative") throw new Unsuitable(`${folder} is a muted control: all of its samples are 0`);
   if (origin !== undefined && !(origin.kind === "replay" && origin.resimulated)) {
     const whole = origin.kind === "replay" ? `; those of ${origin.run} are what it played` : "";
     throw new Unsuitable(`${folder} does not hold its samples whole, and no scenario makes them${whole}`);

@@ -1,13 +1,11 @@
 /** Recorded streams, played again to a device on pipes. */
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { crc32 } from "node:zlib";
-import type { Actuation, Manifest, StreamFormat } from "#contracts";
+import type { Actuation, StreamFormat } from "#contracts";
 import { type Block, Enough } from "#rigs";
-import { campaign } from "./campaign.ts";
 import type { Job } from "./job.ts";
 import { readManifest, writeManifest } from "./manifest-file.ts";
 import { recordMessages } from "./record-messages.ts";
@@ -16,60 +14,28 @@ import { openRecord } from "./record-writer.ts";
 import { recordedPlay } from "./recorded-play.ts";
 import { exportRun } from "./recordings/export-run.ts";
 import { importRun, readDescription } from "./recordings/import-run.ts";
+import { SHORT_WALK, testRuns } from "./testing.ts";
 import { TOPICS } from "./topics.ts";
 
 /** Where a door is that a scenario's file names: this process has no loader that knows. */
 const door = (path: string) => new URL(path, import.meta.url).href;
 
-/** Seeds from 1000 on do not judge. */
-const WALK = `
-import { latency, scenario } from "roomloop/scenario";
-import { livingRoom, walker } from "roomloop/sim";
-export default scenario({
-  seed: 1000,
-  duration: 6,
-  room: livingRoom({ size: [4, 3, 2.4] }),
-  device: { at: [0.4, 1.5, 0.9] },
-  movers: [walker({ path: [[3.6, 1.2], [1.2, 1.5]], speed: 1, from: 3 })],
-  checks: [latency("major").atMost(2)],
-});
-`
-  .replace("roomloop/scenario", door("../scenarios/index.ts"))
-  .replace("roomloop/sim", door("../sim/index.ts"));
-
-const root = mkdtempSync(join(tmpdir(), "roomloop-replay-"));
-const path = join(root, "walk.ts");
+const WALK = SHORT_WALK.replace("roomloop/scenario", door("../scenarios/index.ts")).replace(
+  "roomloop/sim",
+  door("../sim/index.ts"),
+);
+const runs = testRuns(WALK);
+const { folder: root, path, staged } = runs;
 /** A run without its samples, and what was exported of it and imported again, which holds them. */
 const original = join(root, "original");
 const imported = join(root, "imported");
 const MADE = { repeat: "", madeAt: "2026-01-01T00:00:00.000Z", commit: "unknown" };
 
-let runs = 0;
-function job(part: Partial<Job>): Job {
-  const folder = join(root, `run-${runs++}`);
-  const scenario = { name: path, path };
-  return {
-    ...MADE,
-    scenario,
-    seed: 1000,
-    rig: "pipe",
-    firmware: "energy",
-    recordAll: false,
-    folder,
-    ...part,
-  };
-}
+const job = (part: Partial<Job>) => runs.job({ scenario: { name: path, path }, ...part });
 
 function replayOf(folder: string, part: Partial<Job> & { readonly resimulated?: boolean } = {}): Job {
   const { resimulated = false, ...rest } = part;
   return job({ replay: { folder, named: "named", resimulated }, ...rest });
-}
-
-async function staged(...jobs: readonly Job[]): Promise<readonly Manifest[]> {
-  const hooks = { onProgress: () => {}, onDone: () => {}, signal: new AbortController().signal };
-  const { manifests, refusal } = await campaign(jobs, 2, hooks);
-  assert.equal(refusal, null);
-  return manifests;
 }
 
 /** The stream of a run as a device would get it that does what `actuations` say, to its end or divergence. */
@@ -99,7 +65,6 @@ async function played(folder: string, input?: StreamFormat, actuations?: readonl
 }
 
 before(async () => {
-  writeFileSync(path, WALK);
   const [first] = await staged(job({ folder: original }));
   assert.equal(first?.verdict, "pass", JSON.stringify(first?.cause ?? first?.checks));
   const out = join(root, "exported");
@@ -108,7 +73,6 @@ before(async () => {
   const description = readDescription(describedIn);
   await importRun({ ...MADE, file: join(out, "samples.npy"), description, describedIn, folder: imported });
 });
-after(() => rmSync(root, { recursive: true }));
 
 test("the same device hears the same and says the same, from samples made again and from an import's", async () => {
   const jobs = [replayOf(original), replayOf(imported)];

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Cause, CheckResult, Evidence, Manifest, Score, Verdict } from "#contracts";
+import type { Cause, CheckResult, Control, Evidence, Manifest, Score, Verdict } from "#contracts";
 import type { Check } from "#score";
 import { unjudgeable } from "#score";
 import { findScenarios, loadScenario, ScenarioError } from "./find.ts";
@@ -14,6 +14,8 @@ import { stagingDigest } from "./staging-digest.ts";
 export interface Rescore {
   readonly format: "roomloop-rescore-1";
   readonly run: string;
+  /** Present where the run is a control. */
+  readonly control?: Control;
   /** As before, and as it is now. */
   readonly before: Verdict;
   readonly verdict: Verdict;
@@ -64,10 +66,13 @@ export async function rescoreRun(
           until,
         );
   const { cause } = manifest;
-  const blamed = cause === null ? now.verdict : cause.blame === "device" ? "fail" : "error";
+  const judgedNow = cause === null ? now.verdict : cause.blame === "device" ? "fail" : "error";
+  // What controls withhold is no matter of checks.
+  const blamed = manifest.withheld === undefined ? judgedNow : manifest.verdict;
   const rescore: Rescore = {
     format: "roomloop-rescore-1",
     run: manifest.run,
+    ...(manifest.control === undefined ? {} : { control: manifest.control }),
     before: manifest.verdict,
     ...now,
     verdict: blamed,
@@ -87,10 +92,11 @@ function judged(asked: Asked, evidence: Evidence, rate: number, until: number | 
 }
 
 async function checksFor(
-  { scenario, origin }: Manifest,
+  { scenario, origin, control }: Manifest,
   recorded: Staging,
 ): Promise<Rescore["checksFrom"] & { readonly checks: readonly Check[] }> {
   const own = (why: string) => ({ source: "record" as const, why, checks: recorded.checks });
+  if (control !== undefined) return own("the run is a control");
   if (recorded.scene === null)
     return own(`the run was ${origin?.kind === "replay" ? "replayed" : "imported"}`);
   const { scenarios } = findScenarios([scenario.name]);

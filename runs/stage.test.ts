@@ -1,76 +1,20 @@
 import assert from "node:assert/strict";
-import {
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { crc32 } from "node:zlib";
-import type { Manifest } from "#contracts";
 import { findRig } from "#rigs";
-import { type CampaignEnd, campaign } from "./campaign.ts";
-import type { Job } from "./job.ts";
+import { campaign } from "./campaign.ts";
 import { readManifest } from "./manifest-file.ts";
 import { readRecord, readSamples } from "./record-reader.ts";
 import { RECORD_FILE } from "./record-writer.ts";
+import { SHORT_WALK, testRuns, unwatched } from "./testing.ts";
 
-/** A scenario of a user's, far from this package. Seeds from 1000 on do not judge. */
-const SHORT_WALK = `
-import { latency, scenario } from "roomloop/scenario";
-import { livingRoom, walker } from "roomloop/sim";
-/** Somebody stands at the wall and comes nearer. */
-export default scenario({
-  seed: 1000,
-  duration: 6,
-  room: livingRoom({ size: [4, 3, 2.4] }),
-  device: { at: [0.4, 1.5, 0.9] },
-  movers: [walker({ path: [[3.6, 1.2], [1.2, 1.5]], speed: 1, from: 3 })],
-  checks: [latency("major").atMost(2)],
-});
-`;
-
-const folder = mkdtempSync(join(tmpdir(), "roomloop-"));
-const path = join(folder, "short-walk.ts");
-before(() => writeFileSync(path, SHORT_WALK));
-after(() => rmSync(folder, { recursive: true }));
+const { folder, job, ordered, staged } = testRuns();
 
 /** Tests that look for processes do so in /proc. */
 const noProc = process.platform === "linux" ? false : "needs /proc: run it on Linux";
 const noPty = findRig("emulated").notice ?? false;
-
-let jobs = 0;
-function job(part: Partial<Job> = {}): Job {
-  return {
-    scenario: { name: "short-walk", path },
-    seed: 1000,
-    rig: "pipe",
-    firmware: "energy",
-    folder: join(folder, `run-${jobs++}`),
-    recordAll: false,
-    repeat: "roomloop run short-walk",
-    madeAt: "2026-01-01T00:00:00.000Z",
-    commit: "unknown",
-    ...part,
-  };
-}
-
-/** Stages jobs two at a time, each in its own process. */
-async function ordered(...all: readonly Job[]): Promise<CampaignEnd> {
-  const signal = new AbortController().signal;
-  return await campaign(all, 2, { onProgress: () => {}, onDone: () => {}, signal });
-}
-
-async function staged(...all: readonly Job[]): Promise<readonly Manifest[]> {
-  const { manifests, refusal } = await ordered(...all);
-  assert.equal(refusal, null);
-  return manifests;
-}
 
 test("two processes make the same stream, events and actuations, over pipes and a pseudo-terminal", async () => {
   const one = job();
@@ -147,11 +91,7 @@ test("an interrupted campaign ends its run and its device, and the manifest says
 }, async () => {
   const stopped = job({ firmware: "hangs-after-hello" });
   const stop = new AbortController();
-  const running = campaign([stopped, job()], 1, {
-    onProgress: () => {},
-    onDone: () => {},
-    signal: stop.signal,
-  });
+  const running = campaign([stopped, job()], 1, { ...unwatched(), signal: stop.signal });
   const devices = childrenOf(await workerOf(stopped.folder));
   stop.abort();
   assert.deepEqual((await running).manifests, []);

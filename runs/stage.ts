@@ -11,6 +11,7 @@ import {
 } from "#rigs";
 import { type Check, unjudgeable } from "#score";
 import { random } from "#sim";
+import { expectFunctions, expectTime } from "./expect-rig.ts";
 import { figuresOf } from "./figures.ts";
 import type { Job } from "./job.ts";
 import { type Judgement, judgeOne, judgePart, judgeRun, timeBoundOf } from "./judge-run.ts";
@@ -22,6 +23,7 @@ import { RecordError } from "./record-error.ts";
 import { openRecord, type RecordWriter } from "./record-writer.ts";
 import { recordedPlay } from "./recorded-play.ts";
 import { Unsuitable } from "./source.ts";
+import { withhold } from "./withhold.ts";
 
 /** How a run is watched and ended. */
 export interface StageHooks {
@@ -89,6 +91,7 @@ async function record({
   readonly hooks: StageHooks;
 }): Promise<Manifest> {
   const { staging, truth } = play;
+  expectTime(rig, play.scenario.duration);
   answerable(staging.checks, truth);
   await using file = await openRecord(job.folder);
   file.add("truth", 0, truth);
@@ -104,6 +107,10 @@ async function record({
     function: staging.function,
     nonce: Math.floor(random(job.seed).fork(`nonce of ${job.folder} at ${job.madeAt}`).uniform() * 2 ** 32),
     signal: hooks.signal,
+    onHello(device) {
+      expectFunctions(rig, device);
+      heard.hooks.onHello(device);
+    },
     source(declared, blockLength) {
       hasWordsFor(staging.checks, declared.events, truth);
       fits(declared.input, rig);
@@ -117,30 +124,42 @@ async function record({
       return source;
     },
   });
+  if (conversation.restarted) heard.restarted(conversation.cause?.message ?? "");
   const { timekeeping, timing } = conversation;
   const timed = timing === null ? {} : { timing };
   const found = concluded(play, conversation, { truth, ...heard, ...timeBoundOf(timed) });
   const fault = job.recordAll ? null : await keep(file, play, job, conversation, found, heard, hooks.signal);
   await file.settled();
-  const { carrier, device, paced, received, link } = conversation;
-  const notExercised = [...play.notExercised, ...rig.notExercised, ...NOT_IN_TIME[timekeeping]];
-  return {
+  const { carrier, place, device, paced, received, link } = conversation;
+  const uncontrolled = job.uncontrolled === undefined ? [] : [job.uncontrolled];
+  const notExercised = [
+    ...[...play.notExercised, ...rig.notExercised, ...NOT_IN_TIME[timekeeping]],
+    ...uncontrolled,
+  ];
+  const manifest: Manifest = {
     ...draft,
     ...found,
     ...(fault === null ? {} : { cause: fault, verdict: "error" }),
     ...originOf(play),
     rig: {
       ...{ ...draft.rig, link: carrier, timekeeping, injection: rig.injection, notExercised },
+      ...(place === null ? {} : { where: place }),
       ...(rig.microphones === null ? {} : { microphones: rig.microphones }),
     },
     device,
     stream: { sent: { samples: paced.sent, crc32: paced.crc32 }, received },
     link,
+    ...(conversation.counters === null ? {} : { counters: conversation.counters }),
     ...timed,
     actuations: paced.actuations,
     figures: figuresOf(conversation),
   };
+  // Whatever becomes of the campaign, what is on the disk does not say more than is known.
+  return job.awaitsControl ? withhold(manifest, "inconclusive", AWAITED) : manifest;
 }
+
+/** Why a verdict is withheld until the next control. */
+const AWAITED = "no control after it has shown that the bench could be relied upon";
 
 /** @throws Unsuitable if a check asks what this scene and seed cannot answer, whatever a device says. */
 function answerable(checks: readonly Check[], truth: Truth): void {

@@ -111,6 +111,16 @@ export const TOPICS = {
     about: "lines of the device's console; the time is that of the newest sample sent",
     schema: record({ text }),
   },
+  telemetry: {
+    encoding: "json",
+    about: "what the device measured of itself, when so much of the stream was processed",
+    schema: record({ values: { type: "object", additionalProperties: number } }),
+  },
+  boots: {
+    encoding: "json",
+    about: "starts of the device: the one before the run, and each that nobody asked for",
+    schema: record({ text, expected: flag }),
+  },
   canvas: {
     encoding: "json",
     about: "how the columns of the spectrogram are to be read; once, before the first",

@@ -1,54 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import type { Manifest } from "#contracts";
 import { findRig } from "#rigs";
-import { campaign } from "./campaign.ts";
 import type { Job } from "./job.ts";
 import { readManifest } from "./manifest-file.ts";
 import { readRecord } from "./record-reader.ts";
 import { rescoreRun } from "./rescore-run.ts";
+import { SHORT_WALK, testRuns } from "./testing.ts";
 
-/** Seeds from 1000 on do not judge. The lead is one that a busy machine does not use up. */
-const SHORT_WALK = `
-import { latency, scenario } from "roomloop/scenario";
-import { livingRoom, walker } from "roomloop/sim";
-/** Somebody stands at the wall and comes nearer. */
-export default scenario({
-  seed: 1000,
-  duration: 6,
-  lead: 0.5,
-  room: livingRoom({ size: [4, 3, 2.4] }),
-  device: { at: [0.4, 1.5, 0.9] },
-  movers: [walker({ path: [[3.6, 1.2], [1.2, 1.5]], speed: 1, from: 3 })],
-  checks: [latency("major").atMost(2)],
-});
-`;
-
-const folder = mkdtempSync(join(tmpdir(), "roomloop-"));
-const path = join(folder, "short-walk.ts");
-before(() => writeFileSync(path, SHORT_WALK));
-after(() => rmSync(folder, { recursive: true }));
-
-let jobs = 0;
-function job(part: Partial<Job> = {}): Job {
-  return {
-    scenario: { name: "short-walk", path },
-    ...{ seed: 1000, rig: "pipe", firmware: "energy", recordAll: false, repeat: "", commit: "unknown" },
-    folder: join(folder, `run-${jobs++}`),
-    madeAt: "2026-01-01T00:00:00.000Z",
-    ...part,
-  };
-}
-
-async function staged(...all: readonly Job[]): Promise<readonly Manifest[]> {
-  const { signal } = new AbortController();
-  const { manifests, refusal } = await campaign(all, 2, { onProgress: () => {}, onDone: () => {}, signal });
-  assert.equal(refusal, null);
-  return manifests;
-}
+/** The lead is one that a busy machine does not use up. */
+const { job, staged } = testRuns(SHORT_WALK.replace("duration: 6,", "duration: 6, lead: 0.5,"));
 
 const LATE = /the host was \d+(\.\d+)? ms late/;
 

@@ -19,6 +19,32 @@ const SESSION = [
   runReport({ name: "presence/empty-room", verdict: "inconclusive" }),
 ];
 
+/** A bench that went bad: good controls, a run, and a control that is not. */
+const WHERE = { path: "/dev/ttyACM0", hub: "1-2.3", serial: "A7", interface: 1 };
+const [BOARD] = [runReport({ text: "musca" }).manifest.device];
+const GHOST = { name: "no presence", passed: false, found: "1 event, at 2 s", at: 2 };
+const BENCH = [
+  runReport({ part: { control: "positive", run: "control-1.positive" } }),
+  runReport({ part: { control: "negative", run: "control-2.negative" } }),
+  runReport({
+    verdict: "error",
+    part: {
+      rig: { ...runReport({}).manifest.rig, link: "serial", where: WHERE },
+      device: { ...BOARD!, firmwareHash: "ab".repeat(32) },
+      withheld: { verdict: "pass", why: "the negative control after it reported presence" },
+    },
+  }),
+  runReport({
+    verdict: "error",
+    checks: [GHOST],
+    part: {
+      control: "negative",
+      run: "control-10.negative",
+      withheld: { verdict: "fail", why: "the bench cannot be relied upon" },
+    },
+  }),
+];
+
 const ATTACK = [
   runReport({
     text: HOSTILE,
@@ -90,6 +116,39 @@ test("the terminal tells verdict, reason, repeat command, what was not exercised
     assert.ok(text.includes(line), `${line} is missing in:\n${text}`);
   }
   assert.match(text, /✗ FAIL {2}4 runs: 1 fail, 1 error, 1 inconclusive, 1 pass\n$/);
+});
+
+test("controls are told apart from runs, and what they withhold is told with the reason", () => {
+  const text = report({ runs: BENCH, format: "terminal" });
+  for (const line of [
+    "! by itself pass, not borne out by controls",
+    "  ✓ pass  negative: the same, muted (firmware hello): ",
+    "  ! error  negative: the same, muted (firmware hello): no presence: 1 event, at 2 s",
+    '  By itself it would be "pass", but the negative control after it reported presence.',
+    "! control-10.negative: error",
+    "  - musca, chip musca, firmware musca (SHA-256 abababababababab), at /dev/ttyACM0, hub path 1-2.3, serial number A7, interface 1",
+  ]) {
+    assert.ok(text.includes(line), `${line} is missing in:\n${text}`);
+  }
+  assert.match(text, /! ERROR {2}1 run: 1 error; 3 controls: 1 error, 2 pass\n$/);
+  assert.equal(text.match(/^ presence\/walk-in/gm)?.length, 1); // In the table of verdicts.
+  const page = report({ runs: BENCH, format: "html" });
+  assert.match(page, /Controls of the bench/);
+  assert.match(page, /<dt>port<\/dt><dd>\/dev\/ttyACM0, hub path 1-2\.3, serial number A7, interface 1</);
+  const { summaries, verdict, exitCode } = JSON.parse(report({ runs: BENCH, format: "json" }));
+  assert.deepEqual(
+    [summaries.map(({ runs }: { runs: number }) => runs), verdict, exitCode],
+    [[1], "error", 3],
+  );
+  const xml = report({ runs: BENCH, format: "junit" });
+  assert.match(xml, /<testsuite name="controls" .*tests="3" failures="0" errors="1"/);
+  assert.match(xml, /<testcase classname="controls" name="control-10\.negative on emulated"/);
+  assert.match(xml, /<error message="By itself it would be [^>]* type="controls">/);
+});
+
+test("controls alone prove nothing of a device: nothing ran", () => {
+  const text = report({ runs: BENCH.slice(0, 2), format: "terminal" });
+  assert.match(text, /! ERROR {2}no run; 2 controls: 2 pass\n$/);
 });
 
 test("no line of the terminal's table of verdicts is longer than the terminal", () => {

@@ -1,11 +1,12 @@
 import { type Lane, type LaneMark, lanesOf } from "../lanes/lanes-of.ts";
 import { atMostColumns, columnCount, levelRange, type Spectrogram } from "../lanes/spectrogram.ts";
 import { timeLabel, timeTicks, valueTicks } from "../lanes/ticks.ts";
+import type { TraceLane, TracePoint } from "../lanes/traces.ts";
 import type { RunReport } from "../run-report.ts";
 import { INFERNO } from "./inferno.ts";
 import { type Content, type Markup, markup } from "./markup.ts";
 import { spectrogramPng } from "./spectrogram-png.ts";
-import { SIGN } from "./words.ts";
+import { figure, SIGN } from "./words.ts";
 
 /** Columns of a picture in a page: as many as a wide screen shows, about 100 kB. */
 const MOST_COLUMNS = 900;
@@ -20,7 +21,7 @@ export function picture(run: RunReport): Markup | null {
   const rate = manifest.device?.functions[0]?.input.rate ?? null;
   const lanes = lanesOf({ ...run, checks: manifest.checks, rate });
   const wrong = lanes.flatMap((lane) =>
-    lane.kind === "marks" ? lane.marks.filter(({ good }) => !good) : [],
+    lane.kind === "marks" && lane.source === "checks" ? lane.marks.filter(({ good }) => !good) : [],
   );
   const look = clusters(wrong, truth.duration).map(([first]) => first!.at);
   const scale = scaleOf(truth.duration);
@@ -55,10 +56,16 @@ function percent(share: number): string {
 
 function drawLane(lane: Lane, run: RunReport, scale: Scale, failed: Content): Markup {
   if (lane.kind === "spectrogram") return sound(lane.spectrogram, run, scale, failed);
-  const drawn = lane.kind === "intervals" ? intervals(lane, scale) : marks(lane, scale);
+  const drawn =
+    lane.kind === "intervals"
+      ? intervals(lane, scale)
+      : lane.kind === "trace"
+        ? trace(lane, scale)
+        : marks(lane, scale);
   const source = SOURCE[lane.source];
   const label = source === lane.label || source === "" ? lane.label : [markup`<i>${source}</i> `, lane.label];
-  return markup`<div class="lane ${lane.source}"><div class="label">${label}</div><div class="track">${lane.kind === "marks" ? null : failed}${drawn}</div></div>
+  const range = lane.kind === "trace" ? markup`<small>${rangeText(lane)}</small>` : null;
+  return markup`<div class="lane ${lane.source}${lane.kind === "trace" ? " trace" : ""}"><div class="label">${label}${range}</div><div class="track">${lane.kind === "marks" ? null : failed}${drawn}</div></div>
 `;
 }
 
@@ -71,18 +78,41 @@ function intervals(lane: Lane & { readonly kind: "intervals" }, scale: Scale): C
   });
 }
 
+/** Heights of a trace's drawing: values lie between, with some room at either side. */
+const TRACE = { width: 1000, high: 12, low: 88 } as const;
+
+function trace({ points, low, high, ...lane }: TraceLane, { duration }: Scale): Content {
+  const y = (value: number) =>
+    high > low ? TRACE.low - ((value - low) / (high - low)) * (TRACE.low - TRACE.high) : 50;
+  const place = ({ at, value }: TracePoint) =>
+    `${((TRACE.width * at) / duration).toFixed(1)},${y(value).toFixed(1)}`;
+  const line = points.map(place).join(" ");
+  const told = `${lane.label}: ${rangeText({ ...lane, low, high })}, measured ${points.length} times`;
+  return markup`<svg viewBox="0 0 ${TRACE.width} 100" preserveAspectRatio="none" role="img" aria-label="${told}"><title>${told}</title><polyline points="${line}"></polyline></svg>`;
+}
+
+function rangeText({ low, high, unit }: Pick<TraceLane, "low" | "high" | "unit">): string {
+  const values = low === high ? figure(low) : `${figure(low)} to ${figure(high)}`;
+  return unit === "" ? values : `${values} ${unit}`;
+}
+
 function marks(lane: Lane & { readonly kind: "marks" }, scale: Scale): Content {
   return clusters(lane.marks, scale.duration).map((cluster) => {
-    const told = cluster.map(
-      ({ at, good, text }) => `${good ? "passed" : "failed"} at ${timeText(at)}: ${text}`,
+    const told = cluster.map(({ at, good, text }) =>
+      lane.source === "checks"
+        ? `${good ? "passed" : "failed"} at ${timeText(at)}: ${text}`
+        : `${timeText(at)}: ${text}`,
     );
     const failed = cluster.filter(({ good }) => !good).length;
-    const sign = failed > 0 ? SIGN.fail : SIGN.pass;
+    const sign = failed > 0 ? SIGN.fail : lane.source === "checks" ? SIGN.pass : STARTED;
     const alike = failed > 0 ? failed : cluster.length;
     const title = told.join("; ");
-    return markup`<b class="mark ${failed > 0 ? "fail" : "pass"}" style="left:${scale.percent(cluster[0]!.at)}" role="img" aria-label="${title}" title="${title}">${sign}${alike > 1 ? alike : ""}</b>`;
+    return markup`<b class="mark ${failed > 0 ? "fail" : "pass"}" style="left:max(.5rem,${scale.percent(cluster[0]!.at)})" role="img" aria-label="${title}" title="${title}">${sign}${alike > 1 ? alike : ""}</b>`;
   });
 }
+
+/** Sign of a start that was meant. */
+const STARTED = "↑";
 
 /** Marks in order of time, those put together that would be drawn over each other. */
 function clusters(marks: readonly LaneMark[], duration: number): readonly (readonly LaneMark[])[] {

@@ -1,8 +1,9 @@
 import type { Descriptor, Manifest } from "#contracts";
 import type { ConsoleLine, RunReport } from "../run-report.ts";
+import { counterChanges, counterNotes } from "./fault-counters.ts";
 import { picture } from "./html-picture.ts";
 import { type Content, type Markup, markup } from "./markup.ts";
-import { checkVerdict, figure, intervalText, quantity, reasons, SIGN } from "./words.ts";
+import { CONTROL, checkVerdict, figure, intervalText, placeText, quantity, reasons, SIGN } from "./words.ts";
 
 /** Lines of a device's console that are shown; the last ones. */
 const CONSOLE_LINES = 40;
@@ -13,10 +14,10 @@ export function runSection(
   { id, pictured, open }: { readonly id: string; readonly pictured: boolean; readonly open: boolean },
 ): Markup {
   const { manifest } = run;
-  const { scenario, verdict } = manifest;
+  const { scenario, verdict, control } = manifest;
   return markup`<details class="run" id="${id}"${open ? markup` open` : null}>
-<summary>${badge(verdict)} <strong>${scenario.name}</strong> <span class="dim">seed ${scenario.seed}, ${figure(scenario.duration)} s</span></summary>
-${why(manifest)}${alarm(manifest)}${incomplete(run)}
+<summary>${badge(verdict)} <strong>${control === undefined ? scenario.name : `control, ${CONTROL[control]}`}</strong> <span class="dim">${control === undefined ? null : `${scenario.name}, `}seed ${scenario.seed}, ${figure(scenario.duration)} s</span></summary>
+${why(manifest)}${alarm(manifest)}${incomplete(run)}${noted(manifest)}
 <p class="repeat"><span class="dim">Repeat:</span> <code>${manifest.repeat}</code></p>
 ${pictured ? picture(run) : markup`<p class="dim">No picture here: this page draws runs that did not pass, and one of each scenario. <code>roomloop report</code> on this run alone draws it.</p>`}
 ${checks(manifest)}
@@ -46,6 +47,12 @@ function alarm(manifest: Manifest): Content {
 function incomplete({ flaw }: RunReport): Content {
   if (flaw === null) return null;
   return markup`<div class="callout inconclusive"><p>The record is not whole, so something may be missing here: ${flaw}.</p></div>`;
+}
+
+function noted(manifest: Manifest): Content {
+  const notes = counterNotes(manifest);
+  if (notes.length === 0) return null;
+  return markup`<div class="callout inconclusive">${notes.map((note) => markup`<p>${note}</p>`)}</div>`;
 }
 
 function checks({ checks }: Manifest): Content {
@@ -79,13 +86,14 @@ function scores({ scores }: Manifest): Content {
 }
 
 function facts(manifest: Manifest): Content {
-  const { rig, versions, link, stream, actuations, figures, origin } = manifest;
+  const { rig, versions, link, counters, stream, actuations, figures, origin } = manifest;
   const { received } = stream;
   return [
     list("Rig", [
       ["rig", rig.name],
       ["stream", originText(origin)],
       ["link", rig.link],
+      ["port", rig.where === undefined ? "none" : placeText(rig.where)],
       ["time is kept by", rig.timekeeping],
       ["injected as", rig.injection],
       ["not exercised", rig.notExercised.join("; ") || "nothing is declared"],
@@ -104,6 +112,15 @@ function facts(manifest: Manifest): Content {
       ],
       ["actuations received", String(actuations)],
     ]),
+    counters === undefined
+      ? null
+      : list(
+          "Fault counters before, after",
+          counterChanges(counters).map(({ name, before, after }) => [
+            name,
+            `${before ?? "-"}, ${after ?? "-"}`,
+          ]),
+        ),
     list(
       "Bench, never scored",
       Object.entries(figures).map(([name, { value, unit }]) => [name, quantity(value, unit)]),

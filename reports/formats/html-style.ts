@@ -86,6 +86,9 @@ section tbody th { font-weight: 400; }
 .device .span { background: var(--device); }
 .emission .span { background: none; border: 1px solid var(--emission); color: var(--ink); line-height: calc(1.35rem - 8px); }
 .span.open { border-right: 0; border-radius: 2px 0 0 2px; mask-image: linear-gradient(to left, transparent, #000 min(3rem, 60%)); }
+.trace .track { height: 2.2rem; }
+.trace svg { display: block; width: 100%; height: 100%; }
+.trace polyline { fill: none; stroke: var(--device); stroke-width: 1.5; stroke-linejoin: round; vector-effect: non-scaling-stroke; }
 .mark { position: absolute; transform: translateX(-50%); font-size: .95rem; line-height: 1.35rem; }
 .mark.pass { color: var(--pass); } .mark.fail { color: var(--fail); }
 .look { position: absolute; top: 0; bottom: 0; z-index: 1; border-left: 2px dashed var(--look); transform: translateX(-1px); }

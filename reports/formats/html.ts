@@ -5,12 +5,16 @@ import { STYLE } from "./html-style.ts";
 import { type Content, type Markup, markup } from "./markup.ts";
 import {
   alarmText,
+  CONTROL,
+  controlRuns,
   detectText,
+  devices,
   injections,
   notExercised,
   proportionText,
   reasons,
   SIGN,
+  scenarioRuns,
   speed,
   tally,
   timekeepings,
@@ -40,11 +44,12 @@ export function html({ runs, title, path }: Session): string {
   const verdict = verdictOf(runs);
   const ordered = inOrder(runs);
   const pictured = withPictures(ordered);
+  const few = scenarioRuns(runs).length <= MOST_OPEN;
   const sections = ordered.map((run, index) =>
     runSection(run, {
       id: `run-${index + 1}`,
       pictured: pictured.has(run),
-      open: run.manifest.verdict !== "pass" || runs.length <= MOST_OPEN,
+      open: run.manifest.verdict !== "pass" || (run.manifest.control === undefined && few),
     }),
   );
   const page = markup`<!doctype html>
@@ -64,7 +69,7 @@ export function html({ runs, title, path }: Session): string {
 ${path === null ? null : markup`<p class="dim">Record: <code>${path}</code></p>`}
 </header>
 <main>
-${runs.length === 0 ? markup`<p class="callout error">Nothing ran, so nothing was judged.</p>` : [summaryTable(runs), overview(ordered), scope(runs)]}
+${runs.length === 0 ? markup`<p class="callout error">Nothing ran, so nothing was judged.</p>` : [summaryTable(scenarioRuns(runs)), overview(ordered), controls(ordered), scope(runs)]}
 ${runs.length === 0 ? null : markup`<h2>Runs</h2>`}
 ${sections}</main>
 </body>
@@ -73,9 +78,11 @@ ${sections}</main>
   return page.html;
 }
 
-/** By verdict, then as they were made. */
+/** Runs by verdict, then as they were made; then the controls. */
 function inOrder(runs: readonly RunReport[]): readonly RunReport[] {
-  return [...runs].sort((a, b) => ORDER[a.manifest.verdict] - ORDER[b.manifest.verdict]);
+  const staged = [...scenarioRuns(runs)];
+  staged.sort((a, b) => ORDER[a.manifest.verdict] - ORDER[b.manifest.verdict]);
+  return [...staged, ...controlRuns(runs)];
 }
 
 function withPictures(ordered: readonly RunReport[]): ReadonlySet<RunReport> {
@@ -87,16 +94,19 @@ function withPictures(ordered: readonly RunReport[]): ReadonlySet<RunReport> {
 function firstPasses(ordered: readonly RunReport[]): readonly RunReport[] {
   const scenarios = new Map<string, RunReport>();
   for (const run of ordered) {
-    const { scenario, verdict } = run.manifest;
-    if (verdict === "pass" && !scenarios.has(scenario.name)) scenarios.set(scenario.name, run);
+    const { scenario, verdict, control } = run.manifest;
+    const what = control ?? scenario.name;
+    if (verdict === "pass" && !scenarios.has(what)) scenarios.set(what, run);
   }
   return [...scenarios.values()];
 }
 
-function overview(ordered: readonly RunReport[]): Markup {
+function overview(ordered: readonly RunReport[]): Content {
   const firsts = new Set(firstPasses(ordered));
   const all = ordered.length <= MOST_LISTED;
-  const rows = ordered.map((run, index) =>
+  const staged = scenarioRuns(ordered);
+  if (staged.length === 0) return null;
+  const rows = staged.map((run, index) =>
     all || run.manifest.verdict !== "pass" || firsts.has(run) ? verdictRow(run, index) : null,
   );
   const left = rows.filter((row) => row === null).length;
@@ -113,6 +123,26 @@ function verdictRow({ manifest }: RunReport, index: number): Markup {
   const found =
     verdict === "pass" ? checks.map(({ name, found }) => `${name}: ${found}`) : reasons(manifest).slice(0, 1);
   return markup`<tr><td>${badge(verdict)}</td><th scope="row"><a href="#run-${index + 1}">${scenario.name}</a></th><td class="number"><span class="narrow">seed </span>${scenario.seed}</td><td>${found.join("; ")}</td><td class="number">${speed(manifest)}</td></tr>
+`;
+}
+
+function controls(ordered: readonly RunReport[]): Content {
+  const rows = ordered.flatMap(({ manifest }, index) => {
+    const { control, verdict, checks, cause, device } = manifest;
+    if (control === undefined) return [];
+    const found =
+      cause === null ? checks.map(({ name, found }) => `${name}: ${found}`) : reasons(manifest).slice(0, 1);
+    return [
+      markup`<tr><td>${badge(verdict)}</td><th scope="row"><a href="#run-${index + 1}">${CONTROL[control]}</a></th><td>${device?.firmware ?? ""}</td><td>${found.join("; ")}</td><td class="number">${speed(manifest)}</td></tr>
+`,
+    ];
+  });
+  if (rows.length === 0) return null;
+  return markup`<h2>Controls of the bench</h2>
+<p class="dim">They show whether the bench can be relied upon: the device must hear what is injected, and nothing else. They are no scenario's runs, and none of them counts among those.</p>
+<div class="scroll"><table class="stack">
+<thead><tr><th scope="col">verdict</th><th scope="col">control</th><th scope="col">firmware</th><th scope="col">found</th><th scope="col" class="number" title="stream time over wall time">speed</th></tr></thead>
+<tbody>${rows}</tbody></table></div>
 `;
 }
 
@@ -134,7 +164,14 @@ function summaryRow(summary: Summary): Markup {
 
 function scope(runs: readonly RunReport[]): Markup {
   const missing = notExercised(runs).map((what) => markup`<li>${what}</li>`);
-  return markup`<h2>What these verdicts do not speak about</h2>
+  const who = devices(runs).map((one) => markup`<li>${one}</li>`);
+  const met =
+    who.length === 0
+      ? null
+      : markup`<h2>Devices</h2>
+<ul>${who}</ul>
+`;
+  return markup`${met}<h2>What these verdicts do not speak about</h2>
 <p>Streams were injected as ${injections(runs).join("; ")}. Time was kept by ${timekeepings(runs).join("; ")}. Not exercised:</p>
 <ul>${missing.length > 0 ? missing : markup`<li>nothing is declared</li>`}</ul>
 `;

@@ -1,11 +1,12 @@
 import type { Manifest } from "#contracts";
 import type { RunReport, Session } from "../run-report.ts";
+import { counterNotes } from "./fault-counters.ts";
 import { visible } from "./visible.ts";
-import { checkVerdict, reasons } from "./words.ts";
+import { checkVerdict, devices, reasons } from "./words.ts";
 
 /**
  * Runs as JUnit XML, in the dialect that Jenkins and GitLab read: a `testsuite` for each
- * scenario, a `testcase` for each run, named by seed and rig so that its history can be
+ * scenario and one for controls, a `testcase` for each run, named by seed and rig so that its history can be
  * followed from build to build.
  *
  * `fail` is a `failure`, `error` an `error`. `inconclusive` is `skipped`, with its message: it
@@ -15,11 +16,11 @@ import { checkVerdict, reasons } from "./words.ts";
  * @see https://github.com/jenkinsci/xunit-plugin, junit-10.xsd.
  */
 export function junit({ runs, title }: Session): string {
-  const scenarios = [...new Set(runs.map(({ manifest }) => manifest.scenario.name))];
-  const suites = scenarios.map((name) =>
+  const names = [...new Set(runs.map(suiteOf))];
+  const suites = names.map((name) =>
     suite(
       name,
-      runs.filter(({ manifest }) => manifest.scenario.name === name),
+      runs.filter((run) => suiteOf(run) === name),
     ),
   );
   return [
@@ -29,6 +30,11 @@ export function junit({ runs, title }: Session): string {
     "</testsuites>",
     "",
   ].join("\n");
+}
+
+/** A control belongs to no scenario. */
+function suiteOf({ manifest }: RunReport): string {
+  return manifest.control === undefined ? manifest.scenario.name : "controls";
 }
 
 function suite(name: string, runs: readonly RunReport[]): string {
@@ -55,16 +61,20 @@ function elapsed({ figures }: Manifest): number {
   return figures.elapsed?.value ?? 0;
 }
 
-function testcase({ manifest, console, flaw }: RunReport): string {
-  const { scenario, rig } = manifest;
+function testcase(run: RunReport): string {
+  const { manifest, console, flaw } = run;
+  const { scenario, rig, control } = manifest;
+  const what = control === undefined ? `seed ${scenario.seed}` : manifest.run;
   const head =
-    `    <testcase classname="${escaped(scenario.name)}" name="seed ${scenario.seed} on ${escaped(rig.name)}" ` +
+    `    <testcase classname="${escaped(suiteOf(run))}" name="${escaped(`${what} on ${rig.name}`)}" ` +
     `time="${elapsed(manifest).toFixed(3)}">`;
   return [
     head,
     ...outcome(manifest),
     said("system-out", [
       ...account(manifest),
+      ...devices([run]).map((device) => `device: ${device}`),
+      ...counterNotes(manifest),
       ...(flaw === null ? [] : [`the record is not whole: ${flaw}`]),
     ]),
     ...log(console),
@@ -76,7 +86,7 @@ function testcase({ manifest, console, flaw }: RunReport): string {
 function outcome(manifest: Manifest): readonly string[] {
   const why = reasons(manifest).map(visible);
   const message = escaped(why[0] ?? "");
-  const type = escaped(manifest.cause?.step ?? "check");
+  const type = escaped(manifest.cause?.step ?? (manifest.withheld === undefined ? "check" : "controls"));
   switch (manifest.verdict) {
     case "pass":
       return [];

@@ -3,19 +3,25 @@ import pico from "picocolors";
 import type { Manifest, Verdict } from "#contracts";
 import { summarise } from "#score";
 import type { RunReport, Session } from "../run-report.ts";
+import { counterNotes } from "./fault-counters.ts";
 import { visible } from "./visible.ts";
 import {
   alarmText,
+  CONTROL,
   checkVerdict,
+  controlRuns,
   detectText,
+  devices,
   injections,
   notExercised,
   proportionText,
   reasons,
   SIGN,
+  scenarioRuns,
   speed,
   tally,
   timekeepings,
+  titleOf,
   verdictOf,
 } from "./words.ts";
 
@@ -28,7 +34,7 @@ const MOST_EXPLAINED = 20;
 type Paint = ReturnType<typeof pico.createColors>;
 
 /**
- * Runs for a terminal: a table of verdicts, a summary where scenarios ran often, what went
+ * Runs for a terminal: a table of verdicts, a summary where scenarios ran often, the controls, what went
  * wrong in sentences with the command that repeats it, what was not exercised, the path of the
  * record and, last, the verdict.
  *
@@ -42,11 +48,14 @@ export function terminal(
   const paint = pico.createColors(colour);
   const verdict = verdictOf(runs);
   const final = `${SIGN[verdict]} ${verdict.toUpperCase()}`;
+  const staged = scenarioRuns(runs);
   return [
-    ...(shown(runs).length === 0 ? [] : [verdictTable(runs, Math.max(60, columns), paint)]),
-    ...summaryTable(runs, paint),
+    ...(shown(staged).length === 0 ? [] : [verdictTable(staged, Math.max(60, columns), paint)]),
+    ...summaryTable(staged, paint),
+    ...controlLines(runs, paint),
     ...failures(runs, paint),
     ...flaws(runs, paint),
+    ...noted(runs, paint),
     ...scope(runs, paint),
     ...(path === null ? [] : [`Record: ${visible(path)}`]),
     `${tint(paint, verdict)(final)}  ${tally(runs)}`,
@@ -119,8 +128,12 @@ function shown(runs: readonly RunReport[]): readonly Manifest[] {
 }
 
 /** What each check found; of a run in which some failed, those. */
-function checkLines({ checks, cause }: Manifest, paint: Paint): string {
+function checkLines({ checks, cause, verdict, withheld }: Manifest, paint: Paint): string {
   const ended = cause === null ? [] : [`${paint.yellow(SIGN.error)} ended at "${visible(cause.step)}"`];
+  const kept =
+    withheld === undefined
+      ? []
+      : [tint(paint, verdict)(`${SIGN[verdict]} by itself ${withheld.verdict}, not borne out by controls`)];
   const failed = checks.filter(({ passed }) => !passed);
   const lines = (failed.length > 0 ? failed : checks).map(({ name, found, ...result }) => {
     const verdict = checkVerdict(result);
@@ -129,7 +142,7 @@ function checkLines({ checks, cause }: Manifest, paint: Paint): string {
   });
   const others = checks.length - failed.length;
   const rest = failed.length > 0 && others > 0 ? [`${paint.green(SIGN.pass)} ${others} more passed`] : [];
-  return [...ended, ...lines, ...rest].join("\n");
+  return [...kept, ...ended, ...lines, ...rest].join("\n");
 }
 
 function summaryTable(runs: readonly RunReport[], paint: Paint): readonly string[] {
@@ -170,11 +183,25 @@ function plainStyle(paint: Paint, head: readonly string[]): ConstructorParameter
   };
 }
 
+/** The controls, a line each: they are no scenario's, and are not counted among its runs. */
+function controlLines(runs: readonly RunReport[], paint: Paint): readonly string[] {
+  const lines = controlRuns(runs).flatMap(({ manifest }) => {
+    const { control, verdict, checks, cause, device } = manifest;
+    if (control === undefined) return [];
+    const found =
+      cause === null ? checks.map(({ name, found }) => `${name}: ${found}`) : [`ended at "${cause.step}"`];
+    const on = device === null ? "" : ` (firmware ${device.firmware})`;
+    const line = `${CONTROL[control]}${on}: ${found.join("; ")}`;
+    return [`  ${tint(paint, verdict)(`${SIGN[verdict]} ${verdict}`)}  ${visible(line)}`];
+  });
+  return lines.length === 0 ? [] : [paint.bold("Controls of the bench:"), ...lines, ""];
+}
+
 function failures(runs: readonly RunReport[], paint: Paint): readonly string[] {
   const wrong = runs.filter(({ manifest }) => manifest.verdict !== "pass");
   const told = wrong.slice(0, MOST_EXPLAINED).flatMap(({ manifest }) => {
-    const { scenario, verdict, repeat } = manifest;
-    const head = `${SIGN[verdict]} ${visible(scenario.name)}, seed ${scenario.seed}: ${verdict}`;
+    const { verdict, repeat } = manifest;
+    const head = `${SIGN[verdict]} ${visible(titleOf(manifest))}: ${verdict}`;
     return [
       tint(paint, verdict)(head),
       ...reasons(manifest).map((reason) => `  ${visible(reason)}`),
@@ -189,17 +216,27 @@ function failures(runs: readonly RunReport[], paint: Paint): readonly string[] {
 /** Runs whose record is not whole, whatever their verdict. */
 function flaws(runs: readonly RunReport[], paint: Paint): readonly string[] {
   const told = runs.flatMap(({ manifest, flaw }) =>
-    flaw === null
-      ? []
-      : [`  ${visible(manifest.scenario.name)}, seed ${manifest.scenario.seed}: ${visible(flaw)}`],
+    flaw === null ? [] : [`  ${visible(`${titleOf(manifest)}: ${flaw}`)}`],
   );
   return told.length === 0 ? [] : [paint.bold("Records that are not whole:"), ...told, ""];
+}
+
+/** Faults that devices counted by themselves, whatever the verdict. */
+function noted(runs: readonly RunReport[], paint: Paint): readonly string[] {
+  const told = runs.flatMap(({ manifest }) =>
+    counterNotes(manifest).map((note) => `  ${visible(`${titleOf(manifest)}: ${note}`)}`),
+  );
+  const left = told.length - MOST_EXPLAINED;
+  const more = left > 0 ? [`  and ${left} more.`] : [];
+  return told.length === 0 ? [] : [paint.bold("Noted:"), ...told.slice(0, MOST_EXPLAINED), ...more, ""];
 }
 
 function scope(runs: readonly RunReport[], paint: Paint): readonly string[] {
   if (runs.length === 0) return [];
   const missing = notExercised(runs);
+  const who = devices(runs).map((one) => `  - ${visible(one)}`);
   return [
+    ...(who.length === 0 ? [] : [paint.bold("Devices:"), ...who]),
     paint.bold("Injected as ") + injections(runs).map(visible).join("; "),
     paint.bold("Time kept by ") + timekeepings(runs).map(visible).join("; "),
     paint.bold("Not exercised:") + (missing.length === 0 ? " nothing is declared" : ""),

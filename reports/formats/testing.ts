@@ -13,6 +13,7 @@ export function runReport({
   checks = [],
   text = "hello",
   flaw = null,
+  part = {},
 }: {
   readonly name?: string;
   readonly seed?: number;
@@ -22,6 +23,8 @@ export function runReport({
   /** Put wherever a device or a user's file may put text. */
   readonly text?: string;
   readonly flaw?: string | null;
+  /** What else its manifest says. */
+  readonly part?: Partial<Manifest>;
 }): RunReport {
   const columns = Uint8Array.from({ length: 64 * 200 }, (_, n) => (n % 64 === 40 ? 200 : n % 7));
   return {
@@ -31,6 +34,7 @@ export function runReport({
       verdict,
       cause,
       checks,
+      ...part,
     },
     truth: { duration: 20, states: ["occupied", text], intervals: [{ state: text, from: 2, until: 9 }] },
     events: [{ kind: text, state: "on", time: 2.5, confidence: 1 }],
@@ -40,6 +44,11 @@ export function runReport({
       { time: null, text },
       { time: 1.5, text },
     ],
+    telemetry: [0, 5, 10, 20].map((time) => ({
+      time,
+      values: { temperature: 24 + time / 10, [text]: time },
+    })),
+    boots: [{ time: 0, text: `boot 1, ${text}`, expected: true }],
     flaw,
   };
 }

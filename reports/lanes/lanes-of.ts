@@ -1,12 +1,13 @@
 import type { CheckResult, Evidence } from "#contracts";
 import { beginnings, emissionSpells, spells } from "#score";
 import type { Spectrogram } from "./spectrogram.ts";
+import { type Measurement, type TraceLane, traceLanes } from "./traces.ts";
 
 /** What one lane shows: which wall of the run its data come from. */
 export type LaneSource = "sound" | "truth" | "device" | "emission" | "checks";
 
 /** One band of a picture of a Run; all lanes of a picture share its axis of stream time. */
-export type Lane = SpectrogramLane | IntervalsLane | MarksLane;
+export type Lane = SpectrogramLane | IntervalsLane | MarksLane | TraceLane;
 
 /** Levels over time and frequency. */
 export interface SpectrogramLane {
@@ -37,7 +38,7 @@ export interface LaneInterval {
 /** Moments. */
 export interface MarksLane {
   readonly kind: "marks";
-  readonly source: "checks";
+  readonly source: "checks" | "device";
   readonly label: string;
   readonly marks: readonly LaneMark[];
 }
@@ -49,9 +50,16 @@ export interface LaneMark {
   readonly text: string;
 }
 
+/** A start of the device, s of stream time; `expected` is the one before the run. */
+export interface LaneBoot {
+  readonly time: number;
+  readonly text: string;
+  readonly expected: boolean;
+}
+
 /**
  * All lanes of a Run, from top to bottom: sound, truth, what the device said, what it emitted,
- * checks. One for each truth state that occurred and each kind of event that was sent. A kind
+ * measured of itself, when it started, checks. One for each truth state that occurred and each kind of event that was sent. A kind
  * that only ever happened ("calibrated") looks like a state that lasts to the end of the run.
  * Times outside the run are cut off.
  *
@@ -63,6 +71,8 @@ export function lanesOf(
     readonly spectrogram: Spectrogram | null;
     readonly checks: readonly CheckResult[];
     readonly rate: number | null;
+    readonly telemetry: readonly Measurement[];
+    readonly boots: readonly LaneBoot[];
   },
 ): readonly Lane[] {
   return [
@@ -70,6 +80,8 @@ export function lanesOf(
     ...truthLanes(run),
     ...eventLanes(run),
     ...emissionLane(run),
+    ...traceLanes(run.telemetry, run.truth.duration),
+    ...bootLane(run),
     ...checkLane(run),
   ];
 }
@@ -120,6 +132,19 @@ function emissionLane({
     }),
   );
   return [{ kind: "intervals", source: "emission", label: "emission", intervals }];
+}
+
+/** Where a device started by itself, or measures: elsewhere its one start is told by the tables. */
+function bootLane({
+  truth,
+  boots,
+  telemetry,
+}: Evidence & Pick<Parameters<typeof lanesOf>[0], "boots" | "telemetry">): readonly Lane[] {
+  if (telemetry.length === 0 && boots.every(({ expected }) => expected)) return [];
+  const marks = boots
+    .filter(({ time }) => time >= 0 && time <= truth.duration)
+    .map(({ time, text, expected }) => ({ at: time, good: expected, text }));
+  return marks.length === 0 ? [] : [{ kind: "marks", source: "device", label: "starts", marks }];
 }
 
 function checkLane({

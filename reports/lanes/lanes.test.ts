@@ -60,6 +60,8 @@ test("lanes come as sound, truth, device, emission, checks, and states that neve
     actuations: [{ kind: "emission", index: 2000, carrier: 33_000, level: 0.5, on: true }],
     rate: 2000,
     spectrogram: spectrogram(2, [1, 2]),
+    telemetry: [],
+    boots: [{ time: 0, text: "boot 1, power-on", expected: true }],
     checks: [
       { name: "late", passed: false, found: "", at: 6 },
       { name: "none", passed: true, found: "", at: null },
@@ -95,6 +97,63 @@ test("lanes come as sound, truth, device, emission, checks, and states that neve
     label: "checks",
     marks: [{ at: 6, good: false, text: "late" }],
   });
+});
+
+const STILL = { truth: { duration: 10, states: [], intervals: [] }, events: [], actuations: [], checks: [] };
+
+test("what a device measures of itself is a lane for each name, with its unit, and what came after the end is left out", () => {
+  const telemetry = [
+    { time: 0, values: { temperature: 24, "fan-speed": 3 } },
+    { time: 5, values: { temperature: 31 } },
+    { time: 11, values: { temperature: 99 } },
+  ];
+  const boots = [{ time: 0, text: "boot 1, power-on", expected: true }];
+  const lanes = lanesOf({ ...STILL, spectrogram: null, rate: null, telemetry, boots });
+  assert.deepEqual(lanes, [
+    {
+      ...{ kind: "trace", source: "device", label: "temperature", unit: "°C", low: 24, high: 31 },
+      points: [
+        { at: 0, value: 24 },
+        { at: 5, value: 31 },
+      ],
+    },
+    {
+      ...{ kind: "trace", source: "device", label: "fan-speed", unit: "", low: 3, high: 3 },
+      points: [{ at: 0, value: 3 }],
+    },
+    {
+      ...{ kind: "marks", source: "device", label: "starts" },
+      marks: [{ at: 0, good: true, text: "boot 1, power-on" }],
+    },
+  ]);
+});
+
+test("a start that nobody asked for is a mark even of a device that measures nothing", () => {
+  const boots = [
+    { time: 0, text: "boot 1, power-on", expected: true },
+    { time: 3, text: "boot 2", expected: false },
+  ];
+  const [lane] = lanesOf({ ...STILL, spectrogram: null, rate: null, telemetry: [], boots });
+  assert.deepEqual(lane?.kind === "marks" && lane.marks.map(({ at, good }) => [at, good]), [
+    [0, true],
+    [3, false],
+  ]);
+});
+
+test("a trace of a night keeps the greatest and least of each part that a picture can show", () => {
+  const telemetry = Array.from({ length: 28_800 }, (_, n) => ({
+    time: n,
+    values: { v: n === 9000 ? 50 : n % 7 },
+  }));
+  const night = { ...STILL, truth: { ...STILL.truth, duration: 28_800 } };
+  const [lane] = lanesOf({ ...night, spectrogram: null, rate: null, telemetry, boots: [] });
+  assert.ok(lane?.kind === "trace" && lane.points.length <= 900 && lane.points.length >= 450);
+  assert.deepEqual([lane.low, lane.high], [0, 50]);
+  assert.ok(lane.points.some(({ at, value }) => at === 9000 && value === 50));
+  assert.deepEqual(
+    lane.points.map(({ at }) => at),
+    lane.points.map(({ at }) => at).sort((a, b) => a - b),
+  );
 });
 
 test("ticks are round, inside the axis and no more than asked for", () => {

@@ -31,7 +31,7 @@ export interface Summary {
  * Sums up Runs by Scenario, in the order in which scenarios first appear.
  *
  * The unit of evidence is the scene: a run counts once, however often somebody moved in it.
- * A run that the bench spoilt (`error`) counts in `runs` and `verdicts` alone, and one without
+ * A run that the bench spoilt (`error`), or whose verdict controls withhold, counts in `runs` and `verdicts` alone, and one without
  * scores, because the device ended it, in `passes` too. False alarms are taken to come singly;
  * where a few scenes hold most of them, the true interval is wider than the one given.
  */
@@ -48,7 +48,7 @@ export function summarise(runs: readonly { readonly manifest: Manifest }[]): rea
 function sumUp(scenario: string, manifests: readonly Manifest[]): Summary {
   const verdicts = { pass: 0, fail: 0, inconclusive: 0, error: 0 };
   for (const { verdict } of manifests) verdicts[verdict]++;
-  const valid = manifests.filter(({ verdict }) => verdict !== "error");
+  const valid = manifests.filter(({ verdict, withheld }) => verdict !== "error" && withheld === undefined);
   const moved = valid.filter((manifest) => (score(manifest, "motion-intervals") ?? 0) > 0);
   const detected = moved.filter((manifest) => score(manifest, "missed") === 0);
   return {

@@ -12,6 +12,8 @@ test("a rig file is taken if all it says is known and fits", () => {
   const whole = {
     ...BOARD,
     ...{ microphones: [[0, 0, 0.1]], lineRate: 3e5, reset: ["reset"], power: { on: ["on"], off: ["off"] } },
+    ...{ console: { port: { serial: "A1", interface: 2 }, baud: 115_200 }, functions: ["presence"] },
+    ...{ limits: { duration: 3600, telemetry: { temperature: [-20, 85], "supply-voltage": [4.75, 5.25] } } },
     ...{ flash: FLASH, firmwares: { main: "main.bin" }, chip: "STM32H7", notExercised: ["its radio"] },
   };
   assert.equal(boardFile(whole, "desk.ts"), whole);
@@ -30,6 +32,25 @@ for (const [part, says] of [
   [{ flash: { ...FLASH, write: ["probe", "write"] } }, /flash\.write: expected \{image\}/],
   [{ flash: { ...FLASH, chip: "" } }, /flash\.chip: expected the chip's id/],
   [{ microphones: [[0, 0]] }, /microphones\[0\]: expected three numbers/],
+  [{ console: { port: { serial: "A1", interface: 2 } } }, /desk\.ts\.console\.baud: expected an integer/],
+  [{ console: { port: {}, baud: 9600 } }, /console\.port: expected one of serial, hub and path/],
+  [{ console: { port: { serial: "A1" }, baud: 9600 } }, /console\.port: is the port of the link/],
+  [
+    { console: { port: { hub: "1-2" }, baud: 9600, log: true } },
+    /console\.log: is not known; there are port, baud/,
+  ],
+  [{ functions: "presence" }, /functions: expected a list of texts/],
+  [{ functions: [] }, /functions: expected a list of texts/],
+  [{ limits: { rate: 9600 } }, /limits\.rate: is not known; there are duration, telemetry/],
+  [{ limits: { duration: 0 } }, /limits\.duration: expected more than 0 s, got 0/],
+  [
+    { limits: { telemetry: { temperature: [85, -20] } } },
+    /limits\.telemetry\.temperature: expected \[least, most\]/,
+  ],
+  [
+    { limits: { telemetry: { temperature: 85 } } },
+    /limits\.telemetry\.temperature: expected \[least, most\]/,
+  ],
   [{ bauds: 9600 }, /desk\.ts\.bauds: is not known; there are name, port, baud/],
 ] as const) {
   test(`a rig file with ${JSON.stringify(part)} is refused`, () => {

@@ -1,4 +1,5 @@
 import { fields, show } from "#contracts";
+import type { RigLimits } from "../attachment.ts";
 
 /** How a board's port is found, whatever number the kernel gave it today. */
 export type PortMatch =
@@ -37,6 +38,11 @@ export interface BoardFile {
   readonly reset?: Hook;
   /** `readChip` prints the chip's id, which must hold `chip`; only then `write` is run, "{image}" in it being the image's path. */
   readonly flash?: { readonly readChip: Hook; readonly chip: string; readonly write: Hook };
+  /** A second port whose text is kept with the run; it is read and never written to. */
+  readonly console?: { readonly port: PortMatch; readonly baud: number };
+  /** What it is meant to offer, by the names under which devices declare it: its hello has to have them all. */
+  readonly functions?: readonly string[];
+  readonly limits?: RigLimits;
   /** Images to flash, by name. Without, it runs what it holds: firmware "as-is". */
   readonly firmwares?: Readonly<Record<string, string>>;
 }
@@ -45,6 +51,7 @@ export interface BoardFile {
 const KNOWN: Readonly<Record<keyof BoardFile, true>> = {
   ...{ name: true, port: true, baud: true, injection: true, notExercised: true, microphones: true },
   ...{ chip: true, lineRate: true, power: true, reset: true, flash: true, firmwares: true },
+  ...{ console: true, functions: true, limits: true },
 };
 
 /**
@@ -71,8 +78,33 @@ export function boardFile(value: unknown, where: string): BoardFile {
     texts(given.power.on, `${where}.power.on`, 1);
     texts(given.power.off, `${where}.power.off`, 1);
   }
+  if (given.console !== undefined) {
+    known(given.console, { port: true, baud: true }, `${where}.console`);
+    fields(given.console, `${where}.console`).integer("baud", 1);
+    portMatch(given.console.port, `${where}.console.port`);
+    if (JSON.stringify(given.console.port) === JSON.stringify(given.port)) {
+      throw new TypeError(`${where}.console.port: is the port of the link; expected another one`);
+    }
+  }
+  if (given.functions !== undefined) texts(given.functions, `${where}.functions`, 1);
+  if (given.limits !== undefined) limits(given.limits, `${where}.limits`);
   flashing(given, where);
   return given;
+}
+
+function limits(value: RigLimits, where: string): void {
+  known(value, { duration: true, telemetry: true }, where);
+  if (value.duration !== undefined && !(fields(value, where).number("duration") > 0)) {
+    throw new TypeError(`${where}.duration: expected more than 0 s, got ${value.duration}`);
+  }
+  if (value.telemetry === undefined) return;
+  fields(value.telemetry, `${where}.telemetry`);
+  for (const [name, bounds] of Object.entries(value.telemetry)) {
+    const ordered =
+      Array.isArray(bounds) && bounds.length === 2 && bounds.every(Number.isFinite) && bounds[0] <= bounds[1];
+    if (ordered) continue;
+    throw new TypeError(`${where}.telemetry.${name}: expected [least, most], got ${show(bounds)}`);
+  }
 }
 
 function flashing({ flash, firmwares }: BoardFile, where: string): void {

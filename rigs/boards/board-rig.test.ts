@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { nodeProgram, ptyAvailable, spawnOnPty } from "#drivers";
+import { ATTACH_DEADLINES } from "../deadlines.ts";
 import { PROGRAM } from "../emulated.ts";
 import { readHealth } from "../health.ts";
 import { lease } from "../lease.ts";
@@ -48,11 +49,12 @@ function did(): readonly string[] {
 
 /** One conversation of the many that the board lives through, each a session of its own. */
 function meet(part: Partial<BoardFile>, firmware = "as-is") {
-  const rig = boardRig(board(part), join(folder, "desk.ts"), health);
+  const rig = boardRig(board(part), join(folder, "desk.ts"), health, { ...ATTACH_DEADLINES, ...HASTY });
   const deadlines = { ...QUICK, hello: 10, answer: 5 };
   return talk({ rig, firmware, deadlines, nonce: nonce++ });
 }
 let nonce = 1;
+const HASTY = { lease: 0.2, reset: 1 };
 const health = join(folder, "health.json");
 
 test("a board has power for as long as its run, is reset, and answers", { skip }, async () => {
@@ -67,6 +69,27 @@ test("a board has power for as long as its run, is reset, and answers", { skip }
   assert.deepEqual(did(), ["on", "reset", "off"]);
 });
 
+test("a board's console is a second port, read from before its reset to its end, and never keeps it from its run", {
+  skip,
+}, async () => {
+  const spoken = ["reset cause: pin\\r\\n", "\\u001b[31mwarm\\u001b[0m\\n"];
+  const script = `require("net").Socket({ fd: 3 }).on("close", () => process.exit()).resume();
+    setInterval(() => process.stdout.write("${spoken.join("")}"), 50);`;
+  await using second = await spawnOnPty([process.execPath, "-e", script]);
+  const { cause, console } = await meet({ console: { port: { path: second.path }, baud: 115_200 } });
+  assert.equal(cause, null, cause?.message);
+  assert.ok(
+    console.includes("reset cause: pin") && console.includes("\u001b[31mwarm\u001b[0m"),
+    console.join("|"),
+  );
+});
+
+test("a console that is not there keeps a board from its run, and is named", { skip }, async () => {
+  const { cause } = await meet({ console: { port: { path: "/dev/no-such-console" }, baud: 115_200 } });
+  assert.deepEqual([cause?.blame, cause?.step], ["bench", "port"], cause?.message);
+  assert.match(cause?.message ?? "", /there is no port \/dev\/no-such-console/);
+});
+
 test("nothing is flashed into a chip that is another one, and its power is cut", { skip }, async () => {
   const { cause } = await meet(
     {
@@ -76,12 +99,13 @@ test("nothing is flashed into a chip that is another one, and its power is cut",
     },
     "main",
   );
-  assert.equal(cause?.blame, "bench");
+  assert.deepEqual([cause?.blame, cause?.step], ["bench", "flash"]);
   assert.match(
     cause?.message ?? "",
-    /nothing was flashed: the chip says it is id: STM32L4, expected STM32H7/,
+    /could not be flashed: nothing was flashed: the chip says it is id: STM32L4, expected STM32H7/,
   );
   assert.deepEqual(did(), ["on", "read", "off"]);
+  assert.equal(readHealth(health).state, "suspect");
 });
 
 test("a board whose hello has another hash than what was flashed is not judged", { skip }, async () => {
@@ -102,9 +126,10 @@ test("another chip id than the rig file's is another board", { skip }, async () 
 });
 
 test("a board without a port counts against the bench, and gives its lease back", { skip }, async () => {
+  rmSync(health, { force: true });
   const { cause } = await meet({ port: { path: join(folder, "nothing") } });
-  assert.equal(cause?.blame, "bench");
-  assert.match(cause?.message ?? "", /there is no port .*nothing/);
+  assert.deepEqual([cause?.blame, cause?.step], ["bench", "port"]);
+  assert.match(cause?.message ?? "", /could not be reached by its port: there is no port .*nothing/);
   assert.equal(readHealth(health).state, "offline");
   using _free = await lease(board().name, { purpose: "a test", wait: 0 });
 });
@@ -125,14 +150,104 @@ test("a board that the bench lost three times is set aside, and its next run say
 test("a hook that fails is told with its step, its program and its last words", async () => {
   const failing: Hook = [process.execPath, "-e", 'console.error("no probe"); process.exit(3)'];
   await assert.rejects(
-    runHook("power.on", failing),
+    runHook("power.on", failing, 10),
     /^TransportError: power\.on: .*node failed \(3\): no probe/,
   );
   await assert.rejects(
-    runHook("reset", ["/no/such/program"]),
+    runHook("reset", ["/no/such/program"], 10),
     /reset: \/no\/such\/program failed \(ENOENT\)/,
   );
 });
+
+test("of a hook that says much on one line the end is told", async () => {
+  const talking: Hook = [
+    process.execPath,
+    "-e",
+    'console.error("x".repeat(5000) + "no probe"); process.exit(3)',
+  ];
+  const failed = await runHook("reset", talking, 10).catch((error: Error) => error.message);
+  assert.match(failed, /: x{900,}no probe$/);
+  assert.ok(failed.length < 1500, `${failed.length} characters`);
+});
+
+test("a board that somebody else has is had by them, and is no worse for it", { skip }, async () => {
+  rmSync(health, { force: true });
+  using _held = await lease(board().name, { purpose: "a test", wait: 0 });
+  const { cause } = await meet({ power: { on: hook("on"), off: hook("off") } });
+  assert.deepEqual([cause?.blame, cause?.step], ["bench", "lease"]);
+  assert.match(cause?.message ?? "", /could not be had: board .* is held by process \d+: a test/);
+  assert.equal(readHealth(health).state, "good");
+  assert.deepEqual(did(), []);
+});
+
+test("a hook that hangs is killed at its deadline with all that it started, and its words are told", {
+  skip,
+}, async () => {
+  const hanging: Hook = [
+    process.execPath,
+    "-e",
+    `const { spawn } = require("child_process");
+     console.log(spawn(process.execPath, ["-e", "setInterval(() => {}, 1e3)"], { stdio: "inherit" }).pid, "looks for a probe");
+     setInterval(() => {}, 1e3);`,
+  ];
+  const { cause } = await meet({ power: { on: hook("on"), off: hook("off") }, reset: hanging });
+  assert.deepEqual([cause?.blame, cause?.step], ["bench", "reset"]);
+  const found = /could not be reset: reset: .*node was killed after 1 s: (\d+) looks for a probe/.exec(
+    cause?.message ?? "",
+  );
+  assert.ok(found, cause?.message);
+  // A process that was killed is there until somebody asks how it ended: here, nobody may.
+  while (alive(Number(found[1]))) await new Promise((wake) => setTimeout(wake, 20));
+  assert.deepEqual(did(), ["on", "off"]);
+  assert.equal(readHealth(health).state, "suspect");
+});
+
+test("of a board that could not be reset, and whose power then does not go off, the first is told", {
+  skip,
+}, async () => {
+  const broken: Hook = [process.execPath, "-e", 'console.error("the hub is gone"); process.exit(1)'];
+  const { cause } = await meet({ power: { on: hook("on"), off: broken }, reset: broken });
+  assert.equal(cause?.step, "reset");
+  const whole = await meet({ power: { on: hook("on"), off: broken } });
+  assert.deepEqual([whole.cause?.blame, whole.cause?.step], ["bench", "power"]);
+  assert.match(whole.cause?.message ?? "", /power\.off: .* failed \(1\): the hub is gone/);
+  did();
+});
+
+test("a run that is interrupted while its board is reset ends there, and its power goes off", {
+  skip,
+}, async () => {
+  const slow: Hook = [process.execPath, "-e", "setTimeout(() => {}, 300)"];
+  await interrupted({ reset: slow });
+});
+
+test("a run that is interrupted while its board has no port yet waits for it no longer", {
+  skip,
+}, async () => {
+  await interrupted({ port: { path: join(folder, "nothing") } }, 500); // The hook has ended by then, and it looks for its port.
+});
+
+/** A run whose board has power, and no more, when it is interrupted, or has had it for so long, ms. */
+async function interrupted(part: Partial<BoardFile>, laterMs = 0): Promise<void> {
+  const stop = new AbortController();
+  const power = { on: hook("on"), off: hook("off") };
+  const endless = { ...ATTACH_DEADLINES, port: 600 };
+  const rig = boardRig(board({ power, ...part }), join(folder, "desk.ts"), health, endless);
+  const running = talk({ rig, firmware: "as-is", signal: stop.signal, nonce: nonce++ });
+  while (!existsSync(done)) await new Promise((wake) => setTimeout(wake, 10));
+  await new Promise((wake) => setTimeout(wake, laterMs));
+  stop.abort();
+  await assert.rejects(running, { name: "Interrupted" });
+  assert.deepEqual(did(), ["on", "off"]);
+}
+
+function alive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
 
 test("a rig file is loaded from anywhere, and one that is none is refused", async () => {
   const path = join(folder, "loaded.ts");
