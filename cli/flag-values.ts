@@ -74,6 +74,17 @@ function leadTime(text: string): number {
   throw new InvalidArgumentError(`expected more than 0 s and at most ${LONGEST_LEAD}.`);
 }
 
+/** What reads a number from `least` to `most` from a flag, and throws InvalidArgumentError. */
+export function number(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !(value >= least && value <= most)) {
+      throw new InvalidArgumentError(`expected a number from ${least} to ${most}`);
+    }
+    return value;
+  };
+}
+
 /** Reads a whole number of 0 or more from a flag. @throws InvalidArgumentError */
 export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(Number(text))) {

@@ -1,29 +1,18 @@
 import { availableParallelism } from "node:os";
-import { relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { Command } from "commander";
-import { EXIT_CODE, type Manifest } from "#contracts";
+import type { Manifest } from "#contracts";
 import { wallDate } from "#drivers";
-import { commit, findScenarios, type Job, overQuota, readManifest, shortage } from "#runs";
-import { readConfig } from "./config.ts";
-import { type ControlFlags, controlsOf, repeating, withControls } from "./controls-of.ts";
-import {
-  type RecordFlags,
-  withControlOptions,
-  withDeviceOptions,
-  withRecordOptions,
-  withTimeOptions,
-} from "./flag-values.ts";
-import { followJobs } from "./follow-jobs.ts";
-import { inFolders, makeSessionFolder } from "./plan.ts";
-import { showProgress } from "./progress.ts";
+import { commit, findScenarios, type Job, overQuota, readManifest } from "#runs";
+import { repeating } from "./controls-of.ts";
 import { quoted } from "./quoted.ts";
-import { type Chosen, type RigFlags, rigFileOf, rigOf } from "./rig-of.ts";
+import { type Chosen, rigFileOf, rigOf } from "./rig-of.ts";
 import { runsIn } from "./runs-in.ts";
+import { type StagingFlags, stageJobs, withStagingOptions } from "./stage-jobs.ts";
 import { UsageError } from "./usage-error.ts";
 
-interface Flags extends RecordFlags, RigFlags, ControlFlags {
+interface Flags extends StagingFlags {
   readonly resimulate: boolean;
-  readonly out: string;
 }
 
 /** `roomloop replay`: plays the stream of a recorded or imported run to another device. */
@@ -31,9 +20,8 @@ export function replayCommand(end: (code: number) => void): Command {
   const command = new Command("replay")
     .description("Play the stream of recorded or imported runs to a device, and judge it.")
     .argument("<run...>", "folder of a run, or of a session of runs")
-    .option("--resimulate", "close the loop: make the scene anew, with what this device does to it", false)
-    .option("--out <dir>", "folder for records and reports", "out");
-  return withRecordOptions(withTimeOptions(withControlOptions(withDeviceOptions(command))))
+    .option("--resimulate", "close the loop: make the scene anew, with what this device does to it", false);
+  return withStagingOptions(command)
     .addHelpText(
       "after",
       `
@@ -68,17 +56,7 @@ async function replayAll(paths: readonly string[], flags: Flags): Promise<number
       ...(recordAll ? { quota } : {}),
     };
   });
-  const full = shortage(resolve(flags.out), jobs.length, total, recordAll);
-  if (full !== null) {
-    console.error(`roomloop: ${full}`);
-    return EXIT_CODE.error;
-  }
-  const session = makeSessionFolder(flags.out);
-  const animated = process.stderr.isTTY === true && !readConfig().unattended;
-  const control = await controlsOf(flags, chosen, made);
-  const progress = showProgress({ ...withControls(control, jobs.length, total), animated });
-  if (chosen.rig.notice !== null) progress.say(`notice: ${chosen.rig.notice}`);
-  return await followJobs(inFolders(jobs, session), session, availableParallelism(), progress, control);
+  return await stageJobs({ jobs, total }, chosen, flags, availableParallelism());
 }
 
 /** @throws UsageError if it cannot be read. */

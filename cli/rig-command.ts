@@ -22,6 +22,7 @@ import {
 } from "#rigs";
 import { positive } from "./flag-values.ts";
 import { boardIn, portTarget } from "./port-target.ts";
+import { rigOf } from "./rig-of.ts";
 import { UsageError } from "./usage-error.ts";
 
 const PORT = "path of a serial port, or a rig file";
@@ -187,11 +188,8 @@ function name(port: string, link: string): void {
 }
 
 async function power(rig: string, { firmware, link }: PowerFlags): Promise<number> {
-  const [board] = RIGS.filter(({ name }) => name === "qemu");
-  if (rig !== board?.name) throw new UsageError(`only rig qemu has a board to give power to, not ${rig}`);
-  if (!board.firmwares.includes(firmware)) {
-    throw new UsageError(`rig qemu has no firmware ${firmware} (there are: ${board.firmwares.join(", ")})`);
-  }
+  if (rig !== "qemu") throw new UsageError(`only rig qemu has a board to give power to, not ${rig}`);
+  rigOf({ rig, firmware });
   await using powered = await powerMusca({ firmware, onConsole: (line) => console.error(visible(line)) });
   if (link !== undefined) name(powered.path, link);
   console.log(

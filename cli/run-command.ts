@@ -1,32 +1,19 @@
 import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
 import { Command } from "commander";
-import { EXIT_CODE } from "#contracts";
-import { type Found, findScenarios, overQuota, ownScenarios, shortage } from "#runs";
+import { type Found, findScenarios, overQuota, ownScenarios } from "#runs";
 import { SUITES } from "#scenario";
-import { readConfig } from "./config.ts";
-import { type ControlFlags, controlsOf, repeating, withControls } from "./controls-of.ts";
-import {
-  positive,
-  type RecordFlags,
-  wholeNumber,
-  withControlOptions,
-  withDeviceOptions,
-  withRecordOptions,
-  withTimeOptions,
-} from "./flag-values.ts";
-import { followJobs } from "./follow-jobs.ts";
+import { repeating } from "./controls-of.ts";
+import { positive, wholeNumber } from "./flag-values.ts";
 import { meant } from "./meant.ts";
-import { inFolders, makeSessionFolder, plan } from "./plan.ts";
-import { type Progress, showProgress } from "./progress.ts";
-import { type RigFlags, rigFileOf, rigOf } from "./rig-of.ts";
+import { plan } from "./plan.ts";
+import { rigFileOf, rigOf } from "./rig-of.ts";
+import { type StagingFlags, stageJobs, withStagingOptions } from "./stage-jobs.ts";
 import { UsageError } from "./usage-error.ts";
 
-interface Flags extends RecordFlags, RigFlags, ControlFlags {
+interface Flags extends StagingFlags {
   readonly seed?: number;
   readonly repeat: number;
   readonly jobs: number;
-  readonly out: string;
 }
 
 /** `roomloop run`: stages scenarios on a rig, ends with the table of verdicts and the page's path. */
@@ -36,9 +23,8 @@ export function runCommand(end: (code: number) => void): Command {
     .argument("<what...>", "scenario, folder, suite, pattern with *, or path of a scenario's .ts file")
     .option("--seed <n>", "seed of the first run (default: the scenario's own)", wholeNumber)
     .option("--repeat <n>", "runs of each scenario, with seeds s, s+1, ...", positive, 1)
-    .option("--jobs <n>", "runs at a time", positive, availableParallelism())
-    .option("--out <dir>", "folder for records and reports", "out");
-  return withRecordOptions(withTimeOptions(withControlOptions(withDeviceOptions(command))))
+    .option("--jobs <n>", "runs at a time", positive, availableParallelism());
+  return withStagingOptions(command)
     .addHelpText(
       "after",
       `
@@ -64,38 +50,13 @@ Examples:
 async function runAll(what: readonly string[], flags: Flags): Promise<number> {
   const chosen = rigOf(flags, await rigFileOf(flags));
   const recordAll = flags.record === "all";
-  const { jobs, total } = await plan(scenariosOf(what), {
+  const planned = await plan(scenariosOf(what), {
     ...{ ...flags, recordAll },
     chosen: repeating(flags, chosen),
   });
-  const over = recordAll ? overQuota(flags.quota, total) : null;
+  const over = recordAll ? overQuota(flags.quota, planned.total) : null;
   if (over !== null) throw new UsageError(over);
-  const full = shortage(resolve(flags.out), jobs.length, total, recordAll);
-  if (full !== null) {
-    console.error(`roomloop: ${full}`);
-    return EXIT_CODE.error;
-  }
-  // Before anything is animated: what throws from here on must stop the animation.
-  const session = makeSessionFolder(flags.out);
-  const animated = process.stderr.isTTY === true && !readConfig().unattended;
-  const control = await controlsOf(flags, chosen, jobs[0]!);
-  const progress = showProgress({ ...withControls(control, jobs.length, total), animated });
-  if (chosen.rig.notice !== null) progress.say(`notice: ${chosen.rig.notice}`);
-  return await followJobs(
-    inFolders(jobs, session),
-    session,
-    parallel(flags.jobs, progress),
-    progress,
-    control,
-  );
-}
-
-/** Runs that share the processor with too many others are late for no fault of the device's. */
-function parallel(wanted: number, progress: Progress): number {
-  const most = 2 * availableParallelism();
-  if (wanted > most)
-    progress.say(`notice: --jobs ${wanted} is more than this machine can keep in time; running ${most}`);
-  return Math.min(wanted, most);
+  return await stageJobs(planned, chosen, flags, flags.jobs);
 }
 
 function scenariosOf(what: readonly string[]): readonly Found[] {

@@ -2,3 +2,13 @@
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
+
+/** What `make` gives; a value that it refuses as out of range, as the user's mistake, `told` being the message. */
+export function asUsage<T>(make: () => T, told = (message: string) => message): T {
+  try {
+    return make();
+  } catch (cause) {
+    if (cause instanceof RangeError) throw new UsageError(told(cause.message), { cause });
+    throw cause;
+  }
+}

@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { type EchoCase, movingEchoes, type SampledPath } from "#sim";
-import { UsageError } from "../usage-error.ts";
+import { asUsage } from "../usage-error.ts";
+import { writeFloats } from "./float-file.ts";
 import { only, parseCase, positive, readJson, readPoint } from "./sound-case.ts";
-import { writeFloats } from "./write-floats.ts";
 
 /** `roomloop sim echo`: what scatterers on given paths return, as complex baseband. */
 export function echoCommand(print: (text: string) => void): Command {
@@ -29,21 +29,15 @@ Examples:
     .action((path: string, { out, exact = false }: { readonly out: string; readonly exact?: boolean }) => {
       const given = readJson(path, parseEchoCase);
       const before = process.cpuUsage();
-      const { samples, length, pruned } = echoesOf(path, given, exact);
+      const { samples, length, pruned } = asUsage(
+        () => movingEchoes(given, { exact }),
+        (message) => `${path}: ${message}`,
+      );
       const { user, system } = process.cpuUsage(before);
       writeFloats(out, samples);
       const shape = [given.receivers.length, length];
       print(JSON.stringify({ shape, rate: given.rate, cpuSeconds: (user + system) / 1e6, pruned }));
     });
-}
-
-function echoesOf(path: string, given: EchoCase, exact: boolean): ReturnType<typeof movingEchoes> {
-  try {
-    return movingEchoes(given, { exact });
-  } catch (cause) {
-    if (cause instanceof RangeError) throw new UsageError(`${path}: ${cause.message}`, { cause });
-    throw cause;
-  }
 }
 
 /** Reads a parsed CASE. @throws TypeError or RangeError that names the key. */

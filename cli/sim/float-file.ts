@@ -1,5 +1,10 @@
 import { closeSync, openSync, writeSync } from "node:fs";
-import { UsageError } from "../usage-error.ts";
+import { writing } from "./write-file.ts";
+
+/** Writes a file of float32, little-endian, without a header. @throws UsageError if it cannot be written. */
+export function writeFloats(path: string, samples: Float32Array): void {
+  writeFloatBlocks(path, [samples]);
+}
 
 /**
  * Writes a file of float32, little-endian, without a header, block by block: its length has no bound in memory.
@@ -8,16 +13,7 @@ import { UsageError } from "../usage-error.ts";
  * @throws UsageError if the file cannot be written.
  */
 export function writeFloatBlocks(path: string, blocks: Iterable<Float32Array>): void {
-  const failed = (cause: unknown) =>
-    new UsageError(`cannot write ${path}: ${(cause as Error).message}`, { cause });
-  const write = <T>(act: () => T): T => {
-    try {
-      return act();
-    } catch (cause) {
-      throw failed(cause);
-    }
-  };
-  const file = write(() => openSync(path, "w"));
+  const file = writing(path, () => openSync(path, "w"));
   try {
     let bytes = new DataView(new ArrayBuffer(0));
     for (const block of blocks) {
@@ -25,7 +21,7 @@ export function writeFloatBlocks(path: string, blocks: Iterable<Float32Array>): 
       for (let i = 0; i < block.length; i++) bytes.setFloat32(4 * i, block[i], true);
       for (let done = 0; done < bytes.byteLength; ) {
         const rest = bytes.byteLength - done;
-        done += write(() => writeSync(file, bytes, done, rest));
+        done += writing(path, () => writeSync(file, bytes, done, rest));
       }
     }
   } finally {

@@ -4,11 +4,12 @@ import { EXIT_CODE } from "#contracts";
 import { now, since } from "#drivers";
 import { nightPng } from "#reports";
 import { bedroom, bedroomNight, EPOCH } from "#sim";
-import { UsageError } from "../usage-error.ts";
-import { nightFolder, write, writeNight, writeProfiles } from "./night-files.ts";
+import { asUsage, UsageError } from "../usage-error.ts";
+import { nightFolder, writeNight, writeProfiles } from "./night-files.ts";
 import { addNightFlags, addRoomFlags, bedroomOptions, type RoomFlags } from "./night-options.ts";
 import { nightView } from "./night-view.ts";
 import { playNight } from "./play-night.ts";
+import { writeFile } from "./write-file.ts";
 
 /** `roomloop sim night`: a night in a bedroom as truth, technologists, respiration, range profiles and a picture. */
 export function nightCommand(print: (text: string) => void, end: (code: number) => void): Command {
@@ -43,7 +44,7 @@ Examples:
       const watched = writeProfiles(join(out, "profiles.f32"), night, alarm, tell);
       const { user, system } = process.cpuUsage(before);
       writeNight(out, staged, night, flags);
-      write(join(out, "night.png"), nightPng(nightView(staged, night, watched)));
+      writeFile(join(out, "night.png"), nightPng(nightView(staged, night, watched)));
       const { frames, receivers, bins } = night;
       const woke = alarm === null ? {} : { alarm, woke: night.sleeper?.night.alarms[0]?.woke ?? null };
       const shape = [frames, receivers, bins];
@@ -90,14 +91,4 @@ function progress(epochs: number): (done: number) => void {
     const line = `${((done * EPOCH) / 3600).toFixed(1)} of ${((epochs * EPOCH) / 3600).toFixed(1)} h simulated, ${left.toFixed(0)} s left`;
     process.stderr.write(animated ? `\r\x1b[K${line}` : `${line}\n`);
   };
-}
-
-function asUsage<T>(make: () => T): T {
-  try {
-    return make();
-  } catch (cause) {
-    if (cause instanceof RangeError || cause instanceof TypeError)
-      throw new UsageError(cause.message, { cause });
-    throw cause;
-  }
 }

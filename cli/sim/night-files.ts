@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Bedroom,
@@ -14,8 +14,8 @@ import {
   scoringsOf,
 } from "#sim";
 import { UsageError } from "../usage-error.ts";
-import { writeFloatBlocks } from "./float-file.ts";
-import { writeFloats } from "./write-floats.ts";
+import { writeFloatBlocks, writeFloats } from "./float-file.ts";
+import { writeFile } from "./write-file.ts";
 
 /** Of the respiration, Hz. */
 export const RESPIRATION_RATE = 25;
@@ -111,9 +111,9 @@ export function writeNight(folder: string, staged: Bedroom, night: BedroomNight,
     neighbours: staged.neighbours.map(({ name, at }) => ({ name, at })),
     climate: { every: 60, samples: minutes },
   };
-  write(join(folder, "truth.json"), `${JSON.stringify(truth, null, 1)}\n`);
+  writeFile(join(folder, "truth.json"), `${JSON.stringify(truth, null, 1)}\n`);
   if (sleeper !== null) {
-    write(join(folder, "hypnogram.csv"), hypnogramOf(sleeper, staged));
+    writeFile(join(folder, "hypnogram.csv"), hypnogramOf(sleeper, staged));
     writeFloats(join(folder, "respiration.f32"), respirationOf(sleeper, RESPIRATION_RATE, staged.duration));
   }
   const { kind, f0, bandwidth, window } = radar;
@@ -133,7 +133,7 @@ export function writeNight(folder: string, staged: Bedroom, night: BedroomNight,
       sleeper && "stages per 30 s: truth, and three technologists from lights-out to getting up",
     "truth.json": "what happened; times in s of the stream",
   };
-  write(join(folder, "files.json"), `${JSON.stringify(files, null, 1)}\n`);
+  writeFile(join(folder, "files.json"), `${JSON.stringify(files, null, 1)}\n`);
 }
 
 /** What technologists score of a sleeper. */
@@ -150,12 +150,4 @@ function hypnogramOf(sleeper: NonNullable<BedroomNight["sleeper"]>, { duration }
     rows.push([epoch, epoch * EPOCH, ...codes].join(","));
   }
   return `${rows.join("\n")}\n`;
-}
-
-export function write(path: string, content: string | Uint8Array): void {
-  try {
-    writeFileSync(path, content);
-  } catch (cause) {
-    throw new UsageError(`cannot write ${path}: ${(cause as Error).message}`, { cause });
-  }
 }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { BedroomOptions, Neighbour, Pet, Side } from "#sim";
+import { number } from "../flag-values.ts";
 
 /** What `sim night` and `sim rip` were asked for. */
 export interface NightFlags {
@@ -115,15 +116,6 @@ export function bedroomOptions(flags: RoomFlags): BedroomOptions {
 /** Without what is undefined. */
 export function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
-}
-
-export function number(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === "" || !(value >= least && value <= most))
-      throw new InvalidArgumentError(`expected a number from ${least} to ${most}`);
-    return value;
-  };
 }
 
 function whole(text: string): number {

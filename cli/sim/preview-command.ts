@@ -1,13 +1,13 @@
-import { writeFileSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { findScenarios, ownScenarios } from "#runs";
 import { enrMap, enrOverTime, truthOf } from "#sim";
-import { wholeNumber } from "../flag-values.ts";
+import { number, wholeNumber } from "../flag-values.ts";
 import { meant } from "../meant.ts";
 import { scenarioAt } from "../scenario-at.ts";
-import { UsageError } from "../usage-error.ts";
+import { asUsage, UsageError } from "../usage-error.ts";
 import { previewPng } from "./preview-png.ts";
 import { type Preview, previewText } from "./preview-text.ts";
+import { writeFile } from "./write-file.ts";
 
 interface Flags {
   readonly seed?: number;
@@ -70,20 +70,16 @@ async function previewOf(name: string, flags: Flags): Promise<Preview> {
   const duration = Math.min(flags.until, whole);
   const values = flags.out === undefined && !flags.json ? COLUMNS : VALUES;
   const { carrier, level, spacing } = flags;
-  try {
-    return {
-      scenario,
-      seed,
-      duration,
-      time: enrOverTime(scene, { seed, duration, carrier, level, values }),
-      map: scene.room && enrMap(scene, { spacing, carrier, level }),
-      device: scene.device.at,
-      truth: truthOf(scene, seed, duration),
-    };
-  } catch (cause) {
-    if (cause instanceof RangeError) throw new UsageError(`${scenario}: ${cause.message}`, { cause });
-    throw cause;
-  }
+  const preview = () => ({
+    scenario,
+    seed,
+    duration,
+    time: enrOverTime(scene, { seed, duration, carrier, level, values }),
+    map: scene.room && enrMap(scene, { spacing, carrier, level }),
+    device: scene.device.at,
+    truth: truthOf(scene, seed, duration),
+  });
+  return asUsage(preview, (message) => `${scenario}: ${message}`);
 }
 
 function scenarioCalled(name: string) {
@@ -113,20 +109,6 @@ function rounded(values: Float64Array): readonly number[] {
 }
 
 function written(path: string, bytes: Uint8Array): string {
-  try {
-    writeFileSync(path, bytes);
-  } catch (cause) {
-    throw new UsageError(`cannot write ${path}: ${(cause as Error).message}`, { cause });
-  }
+  writeFile(path, bytes);
   return `${path}: above the echo-to-noise ratio over time, a line every 10 dB from 0; below the map, black -10 dB to pale yellow 50 dB`;
-}
-
-function number(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === "" || !(value >= least && value <= most)) {
-      throw new InvalidArgumentError(`expected a number from ${least} to ${most}`);
-    }
-    return value;
-  };
 }

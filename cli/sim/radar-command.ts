@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { binWidthOf, radarChirps, rangeProfiles, sampledReflectors } from "#sim";
-import { UsageError } from "../usage-error.ts";
+import { asUsage } from "../usage-error.ts";
 import { writeFloatBlocks } from "./float-file.ts";
 import { parseRadarCase, type RadarCase } from "./radar-case.ts";
 import { readJson } from "./sound-case.ts";
@@ -36,7 +36,7 @@ Examples:
     .action(
       (path: string, { out, profiles = false }: { readonly out: string; readonly profiles?: boolean }) => {
         const given = readJson(path, parseRadarCase);
-        const made = asUsage(path, () => (profiles ? profilesOf(given) : chirpsOf(given)));
+        const made = asUsage(() => (profiles ? profilesOf(given) : chirpsOf(given)), inCase(path));
         let cpuSeconds = 0;
         const blocks = function* (): Generator<Float32Array> {
           const most = Math.max(1, Math.floor(BLOCK / made.frameLength));
@@ -87,14 +87,7 @@ function profilesOf(given: RadarCase): Made {
   return { frameLength: 2 * receivers * bins, write, what };
 }
 
-function asUsage<T>(path: string, make: () => T): T {
-  try {
-    return make();
-  } catch (cause) {
-    if (cause instanceof RangeError) {
-      // What the engine calls radar is the case here.
-      throw new UsageError(`${path}: ${cause.message.replace(/^radar\./, "case.")}`, { cause });
-    }
-    throw cause;
-  }
+/** What the engine calls radar is the case here. */
+function inCase(path: string): (message: string) => string {
+  return (message) => `${path}: ${message.replace(/^radar\./, "case.")}`;
 }

@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { night, person, rest, ripBelts } from "#sim";
+import { number } from "../flag-values.ts";
 import { writeFloatBlocks } from "./float-file.ts";
-import { addNightFlags, given, type NightFlags, number } from "./night-options.ts";
+import { addNightFlags, given, type NightFlags } from "./night-options.ts";
 
 /** `roomloop sim rip`: what belts round chest and abdomen record of the sleeper of `sim night`. */
 export function ripCommand(print: (text: string) => void): Command {

@@ -8,14 +8,14 @@ import {
   STANDARD_PRESSURE,
   speedIn,
 } from "#sim";
-import { UsageError } from "../usage-error.ts";
+import { asUsage } from "../usage-error.ts";
 import { echoCommand } from "./echo-command.ts";
+import { writeFloats } from "./float-file.ts";
 import { nightCommand } from "./night-command.ts";
 import { previewCommand } from "./preview-command.ts";
 import { radarCommand } from "./radar-command.ts";
 import { ripCommand } from "./rip-command.ts";
 import { readCase } from "./sound-case.ts";
-import { writeFloats } from "./write-floats.ts";
 
 const CASE_HELP = `
 CASE.json (m, s, Hz, degrees Celsius, %, kPa; absorption is of energy, in [0, 1]):
@@ -133,14 +133,4 @@ function number(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("expected a number");
   return value;
-}
-
-/** Numbers the user chose and the physics refuses, as the user's mistake. */
-function asUsage<T>(make: () => T): T {
-  try {
-    return make();
-  } catch (cause) {
-    if (cause instanceof RangeError) throw new UsageError(cause.message, { cause });
-    throw cause;
-  }
 }
